@@ -1,0 +1,3 @@
+module example.com/multiapp/scripts
+
+go 1.26.0

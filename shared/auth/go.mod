@@ -1,0 +1,3 @@
+module example.com/multiapp/shared/auth
+
+go 1.26.0

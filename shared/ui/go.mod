@@ -1,0 +1,3 @@
+module example.com/multiapp/shared/ui
+
+go 1.26.0
