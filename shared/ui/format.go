@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// ClockTime is a time of day with its zone, such as "14:03:22 CEST".
+func ClockTime(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.Format("15:04:05 MST")
+}
+
+// DateTime is a date and time with its zone, such as "5 Mar 2026, 14:03 CET".
+func DateTime(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.Format("2 Jan 2006, 15:04 MST")
+}
+
+// MachineTime is the value of a time element's datetime attribute.
+func MachineTime(t time.Time) string { return t.Format(time.RFC3339Nano) }
+
+// Took is a duration for people: "0.4 ms", "12 ms", "1.3 s".
+func Took(d time.Duration) string {
+	ms := float64(d) / float64(time.Millisecond)
+	switch {
+	case d >= time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case ms >= 10:
+		return fmt.Sprintf("%.0f ms", ms)
+	}
+	return fmt.Sprintf("%.1f ms", ms)
+}
+
+// Remaining is the time left until a moment, as minutes and seconds, "4:07".
+// It is "0:00" for a moment that has passed.
+func Remaining(until, now time.Time) string {
+	left := max(until.Sub(now), 0)
+	return fmt.Sprintf("%d:%02d", int(left.Minutes()), int(left.Seconds())%60)
+}
+
+// Initials are up to two letters that stand for a user without a picture.
+func Initials(name string) string {
+	words := strings.Fields(name)
+	if len(words) == 0 {
+		return "?"
+	}
+	out := firstLetter(words[0])
+	if len(words) > 1 {
+		out += firstLetter(words[len(words)-1])
+	}
+	return strings.ToUpper(out)
+}
+
+func firstLetter(word string) string {
+	r, _ := utf8.DecodeRuneInString(word)
+	return string(r)
+}
+
+func pageTitle(p Page) string {
+	if p.App == "" {
+		return p.Title + " · multiapp"
+	}
+	return p.Title + " · " + p.App + " · multiapp"
+}
+
+func homeURL(p Page) string {
+	if p.Home == "" {
+		return "/"
+	}
+	return p.Home
+}
+
+func unixMilli(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }
+
+func noticeRole(kind NoticeKind) string {
+	if kind == NoticeDanger {
+		return "alert"
+	}
+	return "status"
+}
+
+func buttonClass(kind ButtonKind) string {
+	if kind == ButtonPrimary {
+		return "button"
+	}
+	return "button button-" + string(kind)
+}
+
+func stepClass(s Step) string {
+	if s.Failed {
+		return "step step-failed"
+	}
+	return "step"
+}
+
+func pageClass(p Page) string {
+	if p.Narrow {
+		return "page page-narrow"
+	}
+	return "page"
+}
