@@ -1,0 +1,306 @@
+package logout
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// fakeOutbox keeps deliveries in memory.
+type fakeOutbox struct {
+	mu       sync.Mutex
+	rows     map[string]Delivery
+	attempts map[string][]Attempt
+}
+
+func newFakeOutbox(ds ...Delivery) *fakeOutbox {
+	o := &fakeOutbox{rows: map[string]Delivery{}, attempts: map[string][]Attempt{}}
+	for _, d := range ds {
+		o.rows[d.ID] = d
+	}
+	return o
+}
+
+func (o *fakeOutbox) PendingDeliveries(context.Context) ([]Delivery, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var ds []Delivery
+	for _, d := range o.rows {
+		if d.State == Pending {
+			ds = append(ds, d)
+		}
+	}
+	return ds, nil
+}
+
+func (o *fakeOutbox) RecordAttempt(_ context.Context, d Delivery, a Attempt) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.rows[d.ID] = d
+	o.attempts[d.ID] = append(o.attempts[d.ID], a)
+	return nil
+}
+
+func (o *fakeOutbox) Unattempted(_ context.Context, sid string) (n int, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, d := range o.rows {
+		if d.SessionID == sid && d.Attempts == 0 {
+			n++
+		}
+	}
+	return n, nil
+}
+
+func (o *fakeOutbox) row(id string) (Delivery, []Attempt) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.rows[id], slices.Clone(o.attempts[id])
+}
+
+// fakeReceiver is the apps at the other end. It answers with status, or hangs when hang says so.
+type fakeReceiver struct {
+	status func(host string) int // 0 refuses the connection
+	hang   func(host string) bool
+
+	mu      sync.Mutex
+	tokens  []string
+	busy    map[string]int
+	all     int
+	maxHost int
+	maxAll  int
+}
+
+func (f *fakeReceiver) RoundTrip(r *http.Request) (*http.Response, error) {
+	f.enter(r)
+	defer f.leave(r.URL.Host)
+	if f.hang != nil && f.hang(r.URL.Host) {
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	}
+	status := http.StatusOK
+	if f.status != nil {
+		status = f.status(r.URL.Host)
+	}
+	if status == 0 {
+		return nil, errors.New("refused")
+	}
+	return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader("")), Request: r}, nil
+}
+
+func (f *fakeReceiver) enter(r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.busy == nil {
+		f.busy = map[string]int{}
+	}
+	f.tokens = append(f.tokens, string(body))
+	f.all++
+	f.busy[r.URL.Host]++
+	f.maxHost = max(f.maxHost, f.busy[r.URL.Host])
+	f.maxAll = max(f.maxAll, f.all)
+}
+
+func (f *fakeReceiver) leave(host string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.all--
+	f.busy[host]--
+}
+
+func start(t *testing.T, o Outbox, rt http.RoundTripper) *Deliverer {
+	t.Helper()
+	signed := 0
+	var mu sync.Mutex
+	d := NewDeliverer(DelivererConfig{
+		Outbox:    o,
+		Transport: rt,
+		Jitter:    func(w time.Duration) time.Duration { return w },
+		Log:       slog.New(slog.DiscardHandler),
+		Sign: func(_ context.Context, d Delivery) (string, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			signed++
+			return fmt.Sprintf("token-%d-%s", signed, d.ID), nil
+		},
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	stopped := make(chan struct{})
+	go func() { defer close(stopped); d.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-stopped })
+	return d
+}
+
+// pass lets the bubble's clock run; it takes no real time.
+func pass(d time.Duration) {
+	<-time.After(d)
+	synctest.Wait()
+}
+
+func due(id, host string) Delivery {
+	now := time.Now()
+	return Delivery{ID: id, SessionID: "ses_1", Subject: "usr_ada", ClientID: "web_" + id,
+		URL: "http://" + host + "/backchannel-logout", CreatedAt: now, NextAt: now, State: Pending}
+}
+
+// E7, requirement 22: an app that is down is tried after 0.5, 2, 8, 30 and 120 s, and given up after ten minutes;
+// each attempt carries a token of its own, all under one delivery id.
+func TestDeliveryRetrySchedule(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOutbox(due("dlv_1", "down"))
+		recv := &fakeReceiver{status: func(string) int { return 0 }}
+		begin := time.Now()
+		start(t, o, recv)
+		pass(11 * time.Minute)
+
+		d, attempts := o.row("dlv_1")
+		var at []time.Duration
+		for _, a := range attempts {
+			at = append(at, a.At.Sub(begin))
+		}
+		want := []time.Duration{0, 500 * time.Millisecond, 2500 * time.Millisecond, 10500 * time.Millisecond,
+			40500 * time.Millisecond, 160500 * time.Millisecond, 280500 * time.Millisecond, 400500 * time.Millisecond, 520500 * time.Millisecond}
+		if !slices.Equal(at, want) {
+			t.Errorf("attempts at %v, want %v", at, want)
+		}
+		if d.State != GaveUp {
+			t.Errorf("state %q after ten minutes, want %q", d.State, GaveUp)
+		}
+		if n := len(slices.Compact(slices.Sorted(slices.Values(recv.tokens)))); n != len(want) {
+			t.Errorf("%d different tokens in %d attempts", n, len(want))
+		}
+	})
+}
+
+// E7, requirement 22: an app that answers 503 twice gets its token at the third attempt.
+func TestDeliveryDownThenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOutbox(due("dlv_1", "web"))
+		answers := []int{503, 503, 204}
+		recv := &fakeReceiver{status: func(string) int { s := answers[0]; answers = answers[1:]; return s }}
+		start(t, o, recv)
+		pass(3 * time.Second)
+		d, attempts := o.row("dlv_1")
+		if d.State != Delivered || len(attempts) != 3 || attempts[2].Status != 204 || attempts[0].Status != 503 {
+			t.Errorf("state %q after %+v", d.State, attempts)
+		}
+	})
+}
+
+// Requirement 21: with one app hanging the others are served at once, and whoever waits for first attempts waits no
+// longer than it allows.
+func TestHangingAppDelaysNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOutbox(due("dlv_ok", "web"))
+		for i := range 20 {
+			d := due(fmt.Sprintf("dlv_dead%d", i), "dead")
+			o.rows[d.ID] = d
+		}
+		recv := &fakeReceiver{hang: func(h string) bool { return h == "dead" }}
+		d := start(t, o, recv)
+		synctest.Wait()
+		if row, _ := o.row("dlv_ok"); row.State != Delivered {
+			t.Errorf("the living app's delivery is %q before any time has passed", row.State)
+		}
+		begin := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
+		defer cancel()
+		d.WaitFirstAttempts(ctx, "ses_1")
+		if waited := time.Since(begin); waited != 1500*time.Millisecond {
+			t.Errorf("waited %v", waited)
+		}
+	})
+}
+
+// Requirement 21: WaitFirstAttempts returns with the last first attempt, not at the limit.
+func TestWaitFirstAttempts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOutbox(due("dlv_1", "slow"), due("dlv_2", "web"))
+		d := start(t, o, &fakeReceiver{hang: func(h string) bool { return h == "slow" }})
+		begin := time.Now()
+		d.WaitFirstAttempts(t.Context(), "ses_1")
+		if waited := time.Since(begin); waited != totalTimeout {
+			t.Errorf("waited %v, want the attempt's own limit %v", waited, totalTimeout)
+		}
+	})
+}
+
+// Requirement 22: four at once per host, sixteen in all.
+func TestDeliveryLimits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOutbox()
+		for i := range 60 {
+			d := due(fmt.Sprintf("dlv_%d", i), fmt.Sprintf("host%d", i%6))
+			o.rows[d.ID] = d
+		}
+		recv := &fakeReceiver{hang: func(string) bool { return true }}
+		start(t, o, recv)
+		pass(20 * time.Second)
+		if recv.maxHost != perHost || recv.maxAll != inAll {
+			t.Errorf("at most %d per host and %d in all were under way, want %d and %d", recv.maxHost, recv.maxAll, perHost, inAll)
+		}
+	})
+}
+
+// Requirement 22: a delivery whose attempt was interrupted is not counted and is taken up by the next process.
+func TestDeliveryResumes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOutbox(due("dlv_1", "web"))
+		ctx, cancel := context.WithCancel(t.Context())
+		first := NewDeliverer(DelivererConfig{Outbox: o, Transport: &fakeReceiver{hang: func(string) bool { return true }},
+			Sign: func(context.Context, Delivery) (string, error) { return "t", nil }, Log: slog.New(slog.DiscardHandler)})
+		go first.Run(ctx)
+		synctest.Wait()
+		cancel()
+		synctest.Wait()
+		if d, attempts := o.row("dlv_1"); d.State != Pending || len(attempts) != 0 {
+			t.Fatalf("after the interruption: %q, %d attempts", d.State, len(attempts))
+		}
+		start(t, o, &fakeReceiver{})
+		synctest.Wait()
+		if d, _ := o.row("dlv_1"); d.State != Delivered {
+			t.Errorf("after the restart: %q", d.State)
+		}
+	})
+}
+
+// E7: Wake makes a running worker see a session that ended later.
+func TestDeliveryWake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOutbox()
+		d := start(t, o, &fakeReceiver{})
+		synctest.Wait()
+		o.mu.Lock()
+		o.rows["dlv_1"] = due("dlv_1", "web")
+		o.mu.Unlock()
+		d.Wake()
+		d.WaitFirstAttempts(t.Context(), "ses_1")
+		if d, _ := o.row("dlv_1"); d.State != Delivered {
+			t.Errorf("state %q", d.State)
+		}
+	})
+}
+
+// E7: which answers end a delivery and which are tried again.
+func TestDecide(t *testing.T) {
+	d := NewDeliverer(DelivererConfig{Jitter: func(w time.Duration) time.Duration { return w }})
+	now := time.Now()
+	for status, want := range map[int]State{
+		200: Delivered, 204: Delivered, 202: Refused, 302: Refused, 400: Refused, 401: Refused, 404: Refused,
+		0: Pending, 408: Pending, 429: Pending, 500: Pending, 503: Pending,
+	} {
+		if got, _ := d.decide(Delivery{CreatedAt: now, Attempts: 1}, status, now); got != want {
+			t.Errorf("%d: %q, want %q", status, got, want)
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package logout
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Run delivers until ctx ends, beginning with what an earlier process left in the outbox. An attempt that the end of ctx
+// interrupts is not recorded: its delivery stays pending and is tried again by the next Run.
+func (d *Deliverer) Run(ctx context.Context) {
+	var attempts sync.WaitGroup
+	defer attempts.Wait()
+	q := newQueue()
+	done := make(chan Delivery, inAll)
+	d.load(ctx, q)
+	for {
+		for _, next := range q.take(d.cfg.Now()) {
+			attempts.Go(func() { done <- d.attempt(ctx, next) })
+		}
+		timer := d.timer(q)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case finished := <-done:
+			q.finish(finished)
+		case <-d.wake:
+			d.load(ctx, q)
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+// timer fires when the next waiting delivery is due, or never soon when nothing waits.
+func (d *Deliverer) timer(q *queue) *time.Timer {
+	if wait, ok := q.next(d.cfg.Now()); ok {
+		return time.NewTimer(wait)
+	}
+	return time.NewTimer(giveUp)
+}
+
+// load reads the outbox. A read that fails is tried again in a second; until then nothing is lost, only late.
+func (d *Deliverer) load(ctx context.Context, q *queue) {
+	ds, err := d.cfg.Outbox.PendingDeliveries(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			d.cfg.Log.ErrorContext(ctx, "reading the logout outbox", "error", err)
+			time.AfterFunc(time.Second, d.Wake)
+		}
+		return
+	}
+	q.add(ds)
+}
+
+// attempt makes one try, stores its outcome and returns the delivery as it stands after it.
+func (d *Deliverer) attempt(ctx context.Context, del Delivery) Delivery {
+	at := d.cfg.Now()
+	status, reason := d.post(ctx, del)
+	if ctx.Err() != nil {
+		return del
+	}
+	now := d.cfg.Now()
+	del.Attempts++
+	a := Attempt{Number: del.Attempts, At: at, Duration: now.Sub(at), Status: status, Reason: reason}
+	del.State, del.NextAt = d.decide(del, status, now)
+	d.record(ctx, del, a)
+	return del
+}
+
+// record stores the outcome. When that fails the token may be sent once more after a restart, which receivers must bear.
+func (d *Deliverer) record(ctx context.Context, del Delivery, a Attempt) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recorded)
+	defer cancel()
+	if err := d.cfg.Outbox.RecordAttempt(ctx, del, a); err != nil {
+		d.cfg.Log.ErrorContext(ctx, "recording a logout delivery", "delivery", del.ID, "error", err)
+	}
+	d.cfg.Log.InfoContext(ctx, "logout token", "delivery", del.ID, "client_id", del.ClientID, "sid", del.SessionID,
+		"attempt", a.Number, "status", a.Status, "state", del.State, "reason", a.Reason, "duration", a.Duration)
+	d.cfg.Observe(ctx, del, a)
+	d.announceChange()
+}
