@@ -1,0 +1,34 @@
+package pages
+
+// Addresses that links and forms on these pages lead to. The handlers are
+// mounted at the same constants.
+const (
+	PathHome       = "/"
+	PathMailbox    = "/mailbox"
+	PathDeliveries = "/deliveries"
+	PathDiscovery  = "/.well-known/openid-configuration"
+
+	// PathSignIn shows the sign-in page of a pending request (GET ?request=).
+	PathSignIn = "/sign-in"
+	// PathSignInUser takes user_id (POST).
+	PathSignInUser = "/sign-in/user"
+	// PathSignInEmail takes email and sends a one-time code (POST).
+	PathSignInEmail = "/sign-in/email"
+	// PathSignInCode takes code (POST); GET shows the form.
+	PathSignInCode = "/sign-in/code"
+	// PathSignInResend sends another code (POST).
+	PathSignInResend = "/sign-in/resend"
+	// PathSignUp shows the form (GET ?request=) and takes name and email (POST).
+	PathSignUp = "/sign-in/sign-up"
+	// PathAccount shows the choice of account (GET) and takes user_id, which is
+	// empty for another account (POST).
+	PathAccount = "/sign-in/account"
+	// PathConsent shows the question (GET) and takes the yes (POST).
+	PathConsent = "/sign-in/consent"
+	// PathDeny refuses the pending request (POST).
+	PathDeny = "/sign-in/deny"
+	// PathConfirmLogout takes the yes to a sign-out without a hint (POST).
+	PathConfirmLogout = "/sign-in/sign-out"
+	// PathSessionEnd ends the session shown on the home page (POST).
+	PathSessionEnd = "/session/end"
+)
