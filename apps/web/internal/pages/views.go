@@ -1,0 +1,88 @@
+package pages
+
+import (
+	"time"
+
+	"example.com/multiapp/shared/ui"
+)
+
+// Addresses that links and forms on these pages lead to. The handlers are
+// mounted at the same constants.
+const (
+	PathHome   = "/"
+	PathLogin  = "/login"
+	PathLogout = "/logout"
+)
+
+// Site is what the frame of every page shows.
+type Site struct {
+	// Apps are the other applications of the session.
+	Apps []ui.Link
+	// User is the signed-in user, nil when nobody is.
+	User *ui.User
+}
+
+// SignedOutView fills [SignedOutPage], the welcome of somebody without a session.
+type SignedOutView struct {
+	Site
+	// LoginURL starts the login; empty means [PathLogin].
+	LoginURL string
+}
+
+// DashboardView fills [Dashboard].
+type DashboardView struct {
+	Site
+	// Name and Email come from the ID token; UserID is the access token's sub.
+	Name      string
+	Email     string
+	UserID    string // usr_…
+	SessionID string // ses_…, the same in every app
+	// Organization is the name when it is known; OrganizationID is org_….
+	Organization   string
+	OrganizationID string
+	Roles          []string
+	Permissions    []string
+	Token          TokenFacts
+	// Timeline is the last sign-in and what followed, oldest first.
+	Timeline []ui.Step
+	// Now is the time of the answer; the countdown starts from it.
+	Now time.Time
+}
+
+// TokenFacts are claims of the access token that are safe to show. The token
+// itself never reaches a page.
+type TokenFacts struct {
+	Issuer    string
+	ClientID  string
+	Audience  []string
+	Algorithm string
+	KeyID     string
+	ID        string // jti
+	IssuedAt  time.Time
+	ExpiresAt time.Time
+}
+
+// ErrorView fills [ErrorPage].
+type ErrorView struct {
+	Site
+	ui.Problem
+}
+
+// SignedOutAgainView fills [SignedOutAgain], for somebody whose session ended.
+type SignedOutAgainView struct {
+	Site
+	// Reason is ui.ReasonYou, ui.ReasonElsewhere or ui.ReasonExpired.
+	Reason string
+	// LoginURL starts the login; empty means [PathLogin].
+	LoginURL string
+}
+
+// UnavailableView fills [Unavailable]: the environment could not be reached.
+type UnavailableView struct {
+	Site
+	// SignedIn is true when the visitor still has a session here.
+	SignedIn bool
+	// RetryURL is the page that was asked for.
+	RetryURL      string
+	CorrelationID string
+}
