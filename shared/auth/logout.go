@@ -1,0 +1,118 @@
+package auth
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+)
+
+// LogoutURL returns where to send the browser to end the shared session (OpenID
+// Connect RP-Initiated Logout §2). It must be a browser navigation: the session
+// is a cookie of the environment. Read the ID token before local state is
+// cleared; an expired one is fine. state comes back on the post-logout redirect.
+//
+// It fails with [ErrUnavailable] while the environment's metadata is unknown,
+// and when the environment has no such endpoint.
+func (c *Client) LogoutURL(ctx context.Context, idToken, state Secret) (string, error) {
+	return c.LogoutURLTo(ctx, idToken, state, c.config.PostLogoutRedirectURL)
+}
+
+// LogoutURLTo is LogoutURL with a redirect of its own, for a native app whose
+// loopback port is known only while it listens.
+func (c *Client) LogoutURLTo(ctx context.Context, idToken, state Secret, redirectURL string) (string, error) {
+	m, err := c.provider.metadata(ctx)
+	if err != nil {
+		return "", err
+	}
+	endpoint, err := url.Parse(m.EndSessionEndpoint)
+	if err != nil || m.EndSessionEndpoint == "" {
+		return "", unavailable("the environment publishes no end_session_endpoint")
+	}
+	query := endpoint.Query()
+	for name, value := range map[string]string{"id_token_hint": idToken.Reveal(), "client_id": c.config.ClientID,
+		"post_logout_redirect_uri": redirectURL, "state": state.Reveal()} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	endpoint.RawQuery = query.Encode()
+	return endpoint.String(), nil
+}
+
+// A LogoutToken says that a session ended at the environment (OpenID Connect
+// Back-Channel Logout §2.4). At least one of SessionID and Subject is set;
+// without a SessionID all of the user's sessions have ended.
+type LogoutToken struct {
+	SessionID string
+	Subject   string
+	IssuedAt  time.Time
+	Expiry    time.Time
+}
+
+// maxLogoutTokenAge bounds how long a logout token is worth believing.
+const maxLogoutTokenAge = 10 * time.Minute
+
+// VerifyLogoutToken checks a logout token (Back-Channel Logout §2.6): signature,
+// iss, aud, exp, iat, events, sid or sub, no nonce, and a jti that was not seen
+// before. Single use is remembered in this process until the token expires.
+//
+// Errors: [ErrInvalidToken] with the reason, [ErrUnavailable] when the keys could
+// not be had.
+func (c *Client) VerifyLogoutToken(ctx context.Context, raw Secret) (*LogoutToken, error) {
+	done := c.observe(LogoutReceived, "")
+	token, err := c.verifyLogoutToken(ctx, raw)
+	if err != nil {
+		done("", err)
+		return nil, err
+	}
+	done(token.SessionID, nil, slog.String("sub", token.Subject))
+	return token, nil
+}
+
+func (c *Client) verifyLogoutToken(ctx context.Context, raw Secret) (*LogoutToken, error) {
+	verifier, keys := c.verifier(oidc.Config{ClientID: c.config.ClientID})
+	token, err := verifier.VerifyLogout(ctx, raw.Reveal())
+	if err != nil {
+		return nil, keys.tokenError(err)
+	}
+	now := c.config.Now()
+	switch age := now.Sub(token.IssuedAt); {
+	case token.IssuedAt.Unix() <= 0, age < -leeway:
+		return nil, invalidToken("logout token: iat is missing or lies in the future")
+	case age > maxLogoutTokenAge:
+		return nil, invalidToken("logout token: issued %s ago", age.Round(time.Second))
+	case token.TokenID == "":
+		return nil, invalidToken("logout token: no jti")
+	case !c.seen.first(token.TokenID, now):
+		return nil, invalidToken("logout token: jti was used before")
+	}
+	return &LogoutToken{SessionID: token.SessionID, Subject: token.Subject, IssuedAt: token.IssuedAt, Expiry: token.Expiry}, nil
+}
+
+// seenLogoutTokens remembers each jti for as long as its token could be replayed.
+type seenLogoutTokens struct {
+	mu   sync.Mutex
+	jtis map[string]time.Time
+}
+
+func (s *seenLogoutTokens) first(jti string, now time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for old, at := range s.jtis {
+		if now.Sub(at) > maxLogoutTokenAge+2*leeway {
+			delete(s.jtis, old)
+		}
+	}
+	if _, seen := s.jtis[jti]; seen {
+		return false
+	}
+	if s.jtis == nil {
+		s.jtis = make(map[string]time.Time)
+	}
+	s.jtis[jti] = now
+	return true
+}

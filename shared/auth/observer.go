@@ -1,0 +1,71 @@
+package auth
+
+import (
+	"log/slog"
+	"time"
+)
+
+// An Observer hears each protocol step as it ends. It must not block. Values
+// contain no secret, so an app may log and show them as they are.
+type Observer func(Event)
+
+// An Event is one protocol step.
+type Event struct {
+	Kind EventKind
+	// Login groups the steps of one login attempt before its session is known.
+	Login string
+	// SessionID is the "sid" claim, empty while it is not known.
+	SessionID string
+	// Start and Duration say when the step ran.
+	Start    time.Time
+	Duration time.Duration
+	// Err is the failure, nil for a step that went well.
+	Err error
+	// Detail holds what is worth seeing, redacted.
+	Detail []slog.Attr
+}
+
+// EventKind names a protocol step.
+type EventKind string
+
+// The steps, in the order in which a session meets them.
+const (
+	LoginStarted     EventKind = "LoginStarted"
+	CallbackReceived EventKind = "CallbackReceived"
+	CodeExchanged    EventKind = "CodeExchanged"
+	TokensVerified   EventKind = "TokensVerified"
+	TokenRefreshed   EventKind = "TokenRefreshed"
+	RefreshFailed    EventKind = "RefreshFailed"
+	LogoutStarted    EventKind = "LogoutStarted"
+	LogoutReceived   EventKind = "LogoutReceived"
+	SessionEnded     EventKind = "SessionEnded"
+	APICalled        EventKind = "ApiCalled"
+)
+
+var kinds = map[EventKind]struct{ title, spec string }{
+	LoginStarted:     {"Sent the browser to the environment", "RFC 6749 §4.1.1"},
+	CallbackReceived: {"Received and checked the environment's answer", "RFC 6749 §4.1.2, RFC 9207"},
+	CodeExchanged:    {"Exchanged the code for tokens", "RFC 6749 §4.1.3, RFC 7636 §4.5"},
+	TokensVerified:   {"Verified the tokens", "OpenID Connect Core §3.1.3.7"},
+	TokenRefreshed:   {"Refreshed the tokens", "RFC 6749 §6"},
+	RefreshFailed:    {"Could not refresh the tokens", "RFC 6749 §5.2"},
+	LogoutStarted:    {"Sent the browser to sign out at the environment", "OpenID Connect RP-Initiated Logout §2"},
+	LogoutReceived:   {"Received a logout token from the environment", "OpenID Connect Back-Channel Logout §2.5"},
+	SessionEnded:     {"Cleared the local session", "OpenID Connect Back-Channel Logout §2.7"},
+	APICalled:        {"Called the web app's API", "RFC 6750 §2.1"},
+}
+
+// Title says in plain words what happened.
+func (k EventKind) Title() string { return kinds[k].title }
+
+// Spec names the section of the specification that describes the step.
+func (k EventKind) Spec() string { return kinds[k].spec }
+
+// observe starts a step; the returned function ends it and tells the observer.
+func (c *Client) observe(kind EventKind, login string) func(sid string, err error, detail ...slog.Attr) {
+	start := c.config.Now()
+	return func(sid string, err error, detail ...slog.Attr) {
+		c.config.Observer(Event{Kind: kind, Login: login, SessionID: sid, Start: start,
+			Duration: c.config.Now().Sub(start), Err: err, Detail: detail})
+	}
+}

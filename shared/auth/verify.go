@@ -1,0 +1,216 @@
+package auth
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+)
+
+// leeway forgives clocks that differ between this machine and the environment.
+const leeway = 60 * time.Second
+
+// Verify checks an access token of this client: signature against the
+// environment's keys, iss, aud, exp, iat and nbf (with 60 s leeway). Whether the
+// session was revoked is the caller's check.
+//
+// A verified token is remembered by its SHA-256 until it expires, so that the
+// next request costs a hash and not an RSA operation.
+//
+// Errors: [ErrTokenExpired], [ErrInvalidToken], [ErrUnavailable].
+func (c *Client) Verify(ctx context.Context, accessToken Secret) (*Claims, error) {
+	return c.VerifyFor(ctx, accessToken, c.config.ClientID)
+}
+
+// VerifyFor is Verify for an API that several clients may call: the token's
+// audience must hold one of clientIDs.
+func (c *Client) VerifyFor(ctx context.Context, accessToken Secret, clientIDs ...string) (*Claims, error) {
+	claims, err := c.verifyAnyAudience(ctx, accessToken)
+	if err != nil {
+		return nil, err
+	}
+	if !claims.HasAudience(clientIDs...) {
+		return nil, invalidToken("aud %q names none of the accepted clients %q", claims.Audience, clientIDs)
+	}
+	return claims, nil
+}
+
+func (c *Client) verifyAnyAudience(ctx context.Context, accessToken Secret) (*Claims, error) {
+	now := c.config.Now()
+	sum := sha256.Sum256([]byte(accessToken))
+	if claims := c.verified.get(sum); claims != nil {
+		return claims, checkTimes(claims, now)
+	}
+	claims, err := c.parseAccessToken(ctx, accessToken)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkTimes(claims, now); err != nil {
+		return claims, err
+	}
+	c.verified.put(sum, claims, now)
+	return claims, nil
+}
+
+// accessTokenClaims adds the members that only other kinds of token have, and
+// nbf, to what callers see.
+type accessTokenClaims struct {
+	Claims
+	NotBefore int64          `json:"nbf"`
+	AtHash    string         `json:"at_hash"`
+	Nonce     string         `json:"nonce"`
+	Events    map[string]any `json:"events"`
+}
+
+func (c *Client) parseAccessToken(ctx context.Context, accessToken Secret) (*Claims, error) {
+	verifier, keys := c.verifier(oidc.Config{SkipClientIDCheck: true, SkipExpiryCheck: true})
+	token, err := verifier.Verify(ctx, accessToken.Reveal())
+	if err != nil {
+		return nil, keys.tokenError(err)
+	}
+	var all accessTokenClaims
+	if err := token.Claims(&all); err != nil {
+		return nil, invalidToken("claims: %w", err)
+	}
+	if all.AtHash != "" || all.Nonce != "" || all.Events != nil {
+		return nil, invalidToken("an ID token or a logout token is not an access token")
+	}
+	if all.Subject == "" {
+		return nil, invalidToken("no sub")
+	}
+	claims := all.Claims
+	claims.Issuer, claims.Audience, claims.IssuedAt, claims.Expiry = token.Issuer, token.Audience, token.IssuedAt, token.Expiry
+	if nbf := time.Unix(all.NotBefore, 0); nbf.After(c.config.Now().Add(leeway)) {
+		return nil, invalidToken("nbf lies in the future")
+	}
+	return &claims, nil
+}
+
+// verifyTokens checks a token answer: the ID token when there is one (signature,
+// iss, aud, azp, exp, iat, the caller's check, at_hash), then the access token.
+func (c *Client) verifyTokens(ctx context.Context, raw *oauth2.Token, check func(*oidc.IDToken) error) (*Tokens, error) {
+	tokens := &Tokens{AccessToken: Secret(raw.AccessToken), RefreshToken: Secret(raw.RefreshToken)}
+	rawID, _ := raw.Extra("id_token").(string)
+	tokens.IDToken = Secret(rawID)
+	id, err := c.verifyIDToken(ctx, tokens.IDToken)
+	if err != nil {
+		return nil, err
+	}
+	if err := check(id); err != nil {
+		return nil, invalidToken("ID token: %w", err)
+	}
+	if id.AccessTokenHash != "" {
+		if err := id.VerifyAccessToken(raw.AccessToken); err != nil {
+			return nil, invalidToken("ID token: at_hash: %w", err)
+		}
+	}
+	if err := id.Claims(&tokens.Identity); err != nil {
+		return nil, invalidToken("ID token: claims: %w", err)
+	}
+	tokens.Claims, err = c.Verify(ctx, tokens.AccessToken)
+	return tokens, err
+}
+
+func (c *Client) verifyIDToken(ctx context.Context, raw Secret) (*oidc.IDToken, error) {
+	if raw == "" {
+		return nil, invalidToken("the environment sent no ID token: is the scope openid asked for?")
+	}
+	verifier, keys := c.verifier(oidc.Config{ClientID: c.config.ClientID})
+	id, err := verifier.Verify(ctx, raw.Reveal())
+	if err != nil {
+		return nil, keys.tokenError(err)
+	}
+	now := c.config.Now()
+	var party struct {
+		AuthorizedParty string `json:"azp"`
+	}
+	if err := id.Claims(&party); err != nil {
+		return nil, invalidToken("ID token: claims: %w", err)
+	}
+	switch {
+	case id.Subject == "":
+		return nil, invalidToken("ID token: no sub")
+	case party.AuthorizedParty != "" && party.AuthorizedParty != c.config.ClientID:
+		return nil, invalidToken("ID token: azp is another client")
+	case id.IssuedAt.Unix() <= 0, id.IssuedAt.After(now.Add(leeway)):
+		return nil, invalidToken("ID token: iat is missing or lies in the future")
+	}
+	return id, nil
+}
+
+// verifier returns go-oidc's verifier on the environment's keys, its clock set
+// back by the leeway that go-oidc does not grant.
+func (c *Client) verifier(config oidc.Config) (*oidc.IDTokenVerifier, *keySource) {
+	keys := &keySource{provider: &c.provider}
+	now := c.config.Now().Add(-leeway)
+	config.Now = func() time.Time { return now }
+	config.SupportedSigningAlgs = signingAlgorithms
+	return oidc.NewVerifier(c.config.Issuer, keys, &config), keys
+}
+
+// tokenError keeps "the keys could not be had" apart from "the token is bad".
+func (s *keySource) tokenError(err error) error {
+	var expired *oidc.TokenExpiredError
+	switch {
+	case s.unavailable != nil:
+		return s.unavailable
+	case errors.As(err, &expired):
+		return ErrTokenExpired
+	}
+	return invalidToken("%w", err)
+}
+
+func checkTimes(c *Claims, now time.Time) error {
+	switch {
+	case !now.Before(c.Expiry.Add(leeway)):
+		return ErrTokenExpired
+	case c.IssuedAt.Unix() <= 0, c.IssuedAt.After(now.Add(leeway)):
+		return invalidToken("iat is missing or lies in the future: compare the clocks")
+	}
+	return nil
+}
+
+// verifiedTokens remembers claims by the SHA-256 of their token.
+type verifiedTokens struct {
+	mu     sync.RWMutex
+	limit  int
+	claims map[[sha256.Size]byte]*Claims
+}
+
+func (v *verifiedTokens) get(sum [sha256.Size]byte) *Claims {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.claims[sum]
+}
+
+// put makes room by forgetting what has expired, else anything: a forgotten
+// token is only verified again.
+func (v *verifiedTokens) put(sum [sha256.Size]byte, claims *Claims, now time.Time) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.claims == nil {
+		v.claims = make(map[[sha256.Size]byte]*Claims)
+	}
+	if len(v.claims) >= v.limit {
+		v.makeRoom(now)
+	}
+	v.claims[sum] = claims
+}
+
+func (v *verifiedTokens) makeRoom(now time.Time) {
+	for sum, claims := range v.claims {
+		if now.After(claims.Expiry.Add(leeway)) {
+			delete(v.claims, sum)
+		}
+	}
+	for sum := range v.claims {
+		if len(v.claims) < v.limit {
+			return
+		}
+		delete(v.claims, sum)
+	}
+}
