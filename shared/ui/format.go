@@ -39,13 +39,6 @@ func Took(d time.Duration) string {
 	return fmt.Sprintf("%.1f ms", ms)
 }
 
-// Remaining is the time left until a moment, as minutes and seconds, "4:07".
-// It is "0:00" for a moment that has passed.
-func Remaining(until, now time.Time) string {
-	left := max(until.Sub(now), 0)
-	return fmt.Sprintf("%d:%02d", int(left.Minutes()), int(left.Seconds())%60)
-}
-
 // Initials are up to two letters that stand for a user without a picture.
 func Initials(name string) string {
 	words := strings.Fields(name)
@@ -76,6 +69,12 @@ func homeURL(p Page) string {
 		return "/"
 	}
 	return p.Home
+}
+
+// appLinks puts the page's own application before the others.
+func appLinks(p Page) []Link {
+	own := Link{Label: p.App, URL: homeURL(p), Current: true}
+	return append([]Link{own}, p.Apps...)
 }
 
 func unixMilli(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }

@@ -38,6 +38,15 @@ func SpecURL(label string) string {
 	return ""
 }
 
+// specLinks splits a label that names several sections, "RFC 6749 §6, RFC 9700".
+func specLinks(label string) []Link {
+	var links []Link
+	for part := range strings.SplitSeq(label, ", ") {
+		links = append(links, Link{Label: part, URL: SpecURL(part)})
+	}
+	return links
+}
+
 func withFragment(address, prefix, number string) string {
 	number = strings.TrimRight(number, ".")
 	if number == "" {

@@ -82,7 +82,7 @@ type Step struct {
 	// Detail is already free of secrets.
 	Detail string
 	// Spec names the section that defines the step, such as
-	// "RFC 6749 §4.1.3"; [SpecURL] turns it into a link.
+	// "RFC 6749 §4.1.3", or several, parted by ", "; [SpecURL] links them.
 	Spec string
 	// Failed marks a step that did not succeed.
 	Failed bool
