@@ -26,7 +26,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 # Go 1.21 and newer fetch the version that go.work names by themselves.
 have_go() { has go && at_least "$(go env GOVERSION 2>/dev/null | sed 's/^go//')" 1.21; }
-have_node() { has node && has npm && at_least "$(node --version | sed 's/^v//')" 20; }
+have_node() { has node && has npm && at_least "$(node --version | sed 's/^v//')" 20.19; }
 have_compiler() { has "${CC:-cc}" || has gcc || has clang; }
 have_headers() {
   [ "$(uname -s)" != Linux ] || { has pkg-config && pkg-config --exists gl x11 xcursor xrandr xinerama xi xxf86vm; }
@@ -158,7 +158,7 @@ require() {
   lacking=$(missing "$@")
   case " $lacking" in
   *" go "*) fail "Go is older than 1.21 or still missing. Install Go $(sed -n 's/^go //p' go.work): https://go.dev/doc/install" ;;
-  *" node "*) fail "Node is older than 20 or still missing. Install Node 20 or newer: https://nodejs.org/en/download" ;;
+  *" node "*) fail "Node is older than 20.19 or still missing. Install Node 20.19 or newer: https://nodejs.org/en/download" ;;
   esac
   [ -z "$lacking" ] || fail "still missing after installing: $lacking"
 }

@@ -43,7 +43,7 @@ func newMachine(t *testing.T, programs ...string) machine {
 }
 
 // answers are what a program prints when setup.sh asks for its version.
-var answers = map[string]string{"go": "echo go1.26.0", "node": "echo v20.1.0"}
+var answers = map[string]string{"go": "echo go1.26.0", "node": "echo v20.19.0"}
 
 func (m machine) write(t *testing.T, name, text string) {
 	t.Helper()

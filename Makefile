@@ -1,0 +1,43 @@
+# multiapp. Two commands are enough: make up, make test.
+.DEFAULT_GOAL := help
+.PHONY: up test help build lint generate bench screenshots clean
+SHELL := /bin/bash
+
+bench_count ?= 6
+
+up: ## Install what is missing, build and run everything; Ctrl-C stops it
+	@scripts/setup.sh up
+	@go build -o bin/up ./scripts/up
+	@exec bin/up
+
+test: ## Install what is missing and run every check and every test
+	@scripts/setup.sh test
+	@scripts/test.sh
+
+help: ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
+		printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+build: ## Build every app into bin/
+	@scripts/setup.sh up
+	cd apps/spa/ui && npm run build
+	go build -o bin/ ./apps/environment ./apps/web ./apps/spa ./apps/desktop
+
+lint: ## Run the checks of make test that are not tests
+	@scripts/setup.sh test
+	@scripts/test.sh lint
+
+generate: ## Regenerate the Go code of the templ pages
+	@scripts/generate.sh
+
+bench: ## Run the benchmarks into bin/bench.txt, ready for benchstat (bench_count=6 runs each)
+	@mkdir -p bin
+	go test -run '^$$' -bench . -benchmem -count $(bench_count) $$(go list -f '{{.Dir}}/...' -m) | tee bin/bench.txt
+	cd tools && GOWORK=off go tool benchstat ../bin/bench.txt
+
+screenshots: ## Take the pictures in docs/images again
+	@scripts/setup.sh test
+	scripts/with-desktop.sh go run ./scripts/screenshots
+
+clean: ## Remove what was built and the local data (.data)
+	rm -rf bin .data apps/spa/ui/dist apps/spa/ui/node_modules

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# test.sh [lint] — every check and every test of the repository, one step after the other.
+#
+# A failing step does not hide the others; the summary at the end lists all, and the exit status is 1 if any failed.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+mkdir -p bin
+ui=apps/spa/ui
+
+# Settings of this machine must reach neither the tests nor the pictures that they compare.
+unset FYNE_SCALE FYNE_THEME FYNE_FONT
+for name in $(sed -n 's/^#* *\([A-Z_]*\)=.*/\1/p' .env.example); do unset "$name"; done
+
+results=()
+failed=0
+step() {
+  local name=$1 started=$SECONDS outcome=ok
+  shift
+  printf '\n── %s\n' "$name"
+  "$@" || outcome=FAILED
+  [ $outcome = ok ] || failed=1
+  results+=("$(printf '%-8s %-38s %4d s' "$outcome" "$name" $((SECONDS - started)))")
+}
+
+# Directories of the modules in go.work; the tools module has no packages.
+modules() { go list -m -f '{{.Dir}}' | grep -v '/tools$'; }
+patterns() { modules | sed 's|$|/...|'; }
+without_e2e() { patterns | grep -v '/e2e/'; }
+
+sources() { git ls-files --cached --others --exclude-standard -- "*.$1" | while read -r f; do [ ! -e "$f" ] || echo "$f"; done; }
+
+formatted() {
+  local unformatted
+  unformatted=$(sources go | xargs gofmt -l)
+  [ -z "$unformatted" ] || {
+    printf 'not formatted with gofmt:\n%s\n' "$unformatted"
+    return 1
+  }
+}
+
+generated() {
+  local before after
+  before=$(sources go | grep '_templ\.go$' | xargs cksum)
+  scripts/generate.sh >bin/generate.log 2>&1 || {
+    cat bin/generate.log
+    return 1
+  }
+  after=$(sources go | grep '_templ\.go$' | xargs cksum)
+  [ "$before" = "$after" ] || {
+    echo "generated files were out of date and have been written again; commit them:"
+    diff <(echo "$before") <(echo "$after") | sed -n 's/^> [0-9]* [0-9]* /  /p'
+    return 1
+  }
+}
+
+vet() { patterns | xargs go vet; }
+
+# The tools module stands outside the workspace, so its programs are built there and run here.
+staticcheck() {
+  (cd tools && GOWORK=off go build -o ../bin/staticcheck honnef.co/go/tools/cmd/staticcheck) || return 1
+  local status=0 module
+  for module in $(modules); do
+    (cd "$module" && "$OLDPWD/bin/staticcheck" ./...) || status=1
+  done
+  return $status
+}
+
+# Each module has to build without the workspace too: it is what a fork of one app gets.
+alone() {
+  local status=0 module
+  for module in $(modules); do
+    (cd "$module" && GOWORK=off GOFLAGS=-mod=readonly go list -deps ./... >/dev/null) || status=1
+  done
+  return $status
+}
+
+spa_build() { (cd $ui && npm run --silent build); }
+spa_test() { (cd $ui && npm test --silent); }
+go_test() { without_e2e | xargs go test -race -timeout 20m; }
+
+e2e() {
+  if [ "$(uname -s)" != Linux ]; then
+    echo "the end-to-end tests drive a window under Xvfb and run on Linux only"
+    return 0
+  fi
+  scripts/with-desktop.sh go test -timeout 30m ./e2e/...
+}
+
+step "SPA: types and build" spa_build
+step "Go: formatting" formatted
+step "Go: generated pages are up to date" generated
+step "Go: vet" vet
+step "Go: staticcheck" staticcheck
+step "Go: modules build alone" alone
+if [ "${1:-}" != lint ]; then
+  step "SPA: tests" spa_test
+  step "Go: unit and integration tests" go_test
+  step "end to end: all apps together" e2e
+fi
+
+printf '\n── summary\n'
+printf '%s\n' "${results[@]}"
+exit $failed
