@@ -4,8 +4,11 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
+
+	"example.com/multiapp/apps/environment/internal/store"
 )
 
 // Limits of back-channel delivery. A receiver that hangs costs one of its own four places for three seconds and nothing else.
@@ -16,56 +19,24 @@ const (
 	recorded = 5 * time.Second // how long storing one outcome may take
 )
 
-// State says where a delivery stands.
-type State string
-
-const (
-	Pending   State = "pending"   // waits for its first or next attempt
-	Delivered State = "delivered" // the app answered 200 or 204
-	Refused   State = "refused"   // the app answered that it will not take it; trying again would not help
-	GaveUp    State = "gave up"   // ten minutes of retries were not enough
-)
-
-// A Delivery is one logout token that one app is to get because one session ended. It is stored in the transaction
-// that ends the session and keeps its id over all attempts and restarts.
-type Delivery struct {
-	ID        string // dlv_…
-	SessionID string
-	Subject   string
-	ClientID  string
-	URL       string    // the app's backchannel_logout_uri
-	CreatedAt time.Time // when the session ended
-	State     State
-	Attempts  int       // attempts made so far
-	NextAt    time.Time // when the next attempt is due; meaningful while Pending
-}
-
-// An Attempt is the outcome of one POST.
-type Attempt struct {
-	Number   int // 1 for the first
-	At       time.Time
-	Duration time.Duration
-	Status   int    // HTTP status, 0 when there was no answer
-	Reason   string // plain words; holds no token
-}
-
-// Outbox stores deliveries. Implementations return only after the change is on disk.
+// Outbox is where deliveries are stored: in the transaction that ends the session. A delivery keeps its id over all attempts
+// and restarts. The store package implements it and returns only after a change is on disk.
 type Outbox interface {
-	// PendingDeliveries returns every delivery that still has an attempt to come, in no special order.
-	PendingDeliveries(ctx context.Context) ([]Delivery, error)
-	// RecordAttempt stores the outcome of one attempt with the delivery's state, number of attempts and next time after it.
-	RecordAttempt(ctx context.Context, d Delivery, a Attempt) error
-	// Unattempted counts the deliveries of a session that have had no attempt yet.
-	Unattempted(ctx context.Context, sessionID string) (int, error)
+	// DueDeliveries returns pending deliveries whose next attempt is due by then.
+	DueDeliveries(ctx context.Context, by time.Time, limit int) ([]store.Delivery, error)
+	// RecordAttempt stores the outcome of one attempt, and the delivery's state and next time after it.
+	RecordAttempt(ctx context.Context, deliveryID string, a store.Attempt, state string, next time.Time) error
+	// DeliveriesOf returns the deliveries of a session with their attempts.
+	DeliveriesOf(ctx context.Context, sessionID string) ([]store.Delivery, error)
 }
 
 // DelivererConfig is what a Deliverer needs. Outbox and Sign are required.
 type DelivererConfig struct {
 	Outbox Outbox
 	// Sign makes the logout token for one attempt (OpenID Connect Back-Channel Logout 1.0 §2.4): with an iat, exp and jti of its own.
-	Sign func(ctx context.Context, d Delivery) (string, error)
+	Sign func(ctx context.Context, d store.Delivery) (string, error)
 	// Observe is told about every attempt after it was stored. Default: nothing.
-	Observe func(ctx context.Context, d Delivery, a Attempt)
+	Observe func(ctx context.Context, d store.Delivery, a store.Attempt)
 	// Transport sends the request. Default: connects within a second, follows no proxy.
 	Transport http.RoundTripper
 	// Jitter spreads a retry's waiting time. Default: up to a fifth more or less.
@@ -88,7 +59,7 @@ type Deliverer struct {
 // NewDeliverer returns a Deliverer that does nothing until Run is called.
 func NewDeliverer(cfg DelivererConfig) *Deliverer {
 	if cfg.Observe == nil {
-		cfg.Observe = func(context.Context, Delivery, Attempt) {}
+		cfg.Observe = func(context.Context, store.Delivery, store.Attempt) {}
 	}
 	if cfg.Transport == nil {
 		cfg.Transport = newTransport()
@@ -122,8 +93,8 @@ func (d *Deliverer) Wake() {
 func (d *Deliverer) WaitFirstAttempts(ctx context.Context, sessionID string) {
 	for {
 		changed := d.nextChange()
-		left, err := d.cfg.Outbox.Unattempted(ctx, sessionID)
-		if err != nil || left == 0 {
+		ds, err := d.cfg.Outbox.DeliveriesOf(ctx, sessionID)
+		if err != nil || !slices.ContainsFunc(ds, unattempted) {
 			return
 		}
 		select {
@@ -133,6 +104,8 @@ func (d *Deliverer) WaitFirstAttempts(ctx context.Context, sessionID string) {
 		}
 	}
 }
+
+func unattempted(d store.Delivery) bool { return len(d.Attempts) == 0 }
 
 func (d *Deliverer) nextChange() <-chan struct{} {
 	d.mu.Lock()

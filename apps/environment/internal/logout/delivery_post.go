@@ -13,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"example.com/multiapp/apps/environment/internal/store"
 )
 
 const (
@@ -41,7 +43,7 @@ func newClient(rt http.RoundTripper) *http.Client {
 
 // post sends one freshly signed logout token (OpenID Connect Back-Channel Logout 1.0 §2.5) and returns the
 // status, 0 when there was no answer, and the reason in plain words.
-func (d *Deliverer) post(ctx context.Context, del Delivery) (int, string) {
+func (d *Deliverer) post(ctx context.Context, del store.Delivery) (int, string) {
 	ctx, cancel := context.WithTimeout(ctx, totalTimeout)
 	defer cancel()
 	token, err := d.cfg.Sign(ctx, del)

@@ -7,17 +7,19 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"example.com/multiapp/apps/environment/internal/store"
 )
 
 func postTo(t *testing.T, h http.HandlerFunc) (int, string) {
 	t.Helper()
 	srv := httptest.NewServer(h)
 	t.Cleanup(srv.Close)
-	return poster().post(t.Context(), Delivery{ID: "dlv_1", URL: srv.URL + "/backchannel-logout"})
+	return poster().post(t.Context(), store.Delivery{ID: "dlv_1", URL: srv.URL + "/backchannel-logout"})
 }
 
 func poster() *Deliverer {
-	return NewDeliverer(DelivererConfig{Sign: func(context.Context, Delivery) (string, error) { return "the-token", nil }})
+	return NewDeliverer(DelivererConfig{Sign: func(context.Context, store.Delivery) (string, error) { return "the-token", nil }})
 }
 
 // E7: one form field, the right content type (Back-Channel Logout 1.0 §2.5).
@@ -85,7 +87,7 @@ func TestPostReason(t *testing.T) {
 func TestPostNobodyListens(t *testing.T) {
 	srv := httptest.NewServer(http.NotFoundHandler())
 	srv.Close()
-	if status, reason := poster().post(t.Context(), Delivery{URL: srv.URL}); status != 0 || reason != "nothing listens at that address" {
+	if status, reason := poster().post(t.Context(), store.Delivery{URL: srv.URL}); status != 0 || reason != "nothing listens at that address" {
 		t.Errorf("status %d, reason %q", status, reason)
 	}
 }

@@ -4,22 +4,24 @@ import (
 	"net/url"
 	"slices"
 	"time"
+
+	"example.com/multiapp/apps/environment/internal/store"
 )
 
 // queue is the worker's picture of the outbox: what waits, what is under way, and how many per host.
 // Only Run's goroutine touches it.
 type queue struct {
-	waiting  map[string]Delivery
+	waiting  map[string]store.Delivery
 	underWay map[string]string // delivery id -> host
 	hosts    map[string]int    // host -> deliveries under way
 }
 
 func newQueue() *queue {
-	return &queue{waiting: map[string]Delivery{}, underWay: map[string]string{}, hosts: map[string]int{}}
+	return &queue{waiting: map[string]store.Delivery{}, underWay: map[string]string{}, hosts: map[string]int{}}
 }
 
 // add takes in deliveries read from the outbox. One that is known keeps its place: what the worker knows about it is newer.
-func (q *queue) add(ds []Delivery) {
+func (q *queue) add(ds []store.Delivery) {
 	for _, d := range ds {
 		if _, busy := q.underWay[d.ID]; busy {
 			continue
@@ -31,15 +33,15 @@ func (q *queue) add(ds []Delivery) {
 }
 
 // take removes and returns the deliveries that are due and for which there is a place, those due longest first.
-func (q *queue) take(now time.Time) []Delivery {
-	var due []Delivery
+func (q *queue) take(now time.Time) []store.Delivery {
+	var due []store.Delivery
 	for _, d := range q.waiting {
 		if !d.NextAt.After(now) && q.hosts[host(d.URL)] < perHost {
 			due = append(due, d)
 		}
 	}
-	slices.SortFunc(due, func(a, b Delivery) int { return a.NextAt.Compare(b.NextAt) })
-	var taken []Delivery
+	slices.SortFunc(due, func(a, b store.Delivery) int { return a.NextAt.Compare(b.NextAt) })
+	var taken []store.Delivery
 	for _, d := range due {
 		h := host(d.URL)
 		if len(q.underWay) == inAll {
@@ -57,13 +59,13 @@ func (q *queue) take(now time.Time) []Delivery {
 }
 
 // finish frees the delivery's place and lets it wait again if there is another attempt to come.
-func (q *queue) finish(d Delivery) {
+func (q *queue) finish(d store.Delivery) {
 	h := q.underWay[d.ID]
 	delete(q.underWay, d.ID)
 	if q.hosts[h]--; q.hosts[h] == 0 {
 		delete(q.hosts, h)
 	}
-	if d.State == Pending {
+	if d.State == store.Pending {
 		q.waiting[d.ID] = d
 	}
 }

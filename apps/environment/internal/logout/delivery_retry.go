@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"time"
+
+	"example.com/multiapp/apps/environment/internal/store"
 )
 
 // waits are the pauses after the first, second … failed attempt; the last one repeats until giveUp.
@@ -11,18 +13,18 @@ var waits = []time.Duration{500 * time.Millisecond, 2 * time.Second, 8 * time.Se
 
 // decide says what an attempt's outcome means: OpenID Connect Back-Channel Logout 1.0 §2.8 for 200, 204 and 400.
 // An answer that only a change of configuration could mend (a redirect, 401, 404 …) is final too, and shown.
-func (d *Deliverer) decide(del Delivery, status int, now time.Time) (State, time.Time) {
+func (d *Deliverer) decide(del store.Delivery, status int, now time.Time) (state string, next time.Time) {
 	switch {
 	case status == http.StatusOK, status == http.StatusNoContent:
-		return Delivered, now
+		return store.Delivered, now
 	case !retryable(status):
-		return Refused, now
+		return store.Refused, now
 	}
-	next := now.Add(d.cfg.Jitter(waits[min(del.Attempts, len(waits))-1]))
+	next = now.Add(d.cfg.Jitter(waits[min(len(del.Attempts), len(waits))-1]))
 	if next.Sub(del.CreatedAt) > giveUp {
-		return GaveUp, now
+		return store.GaveUp, now
 	}
-	return Pending, next
+	return store.Pending, next
 }
 
 // retryable tells an app that is down or busy (status 0 is: no answer) from one that said no.

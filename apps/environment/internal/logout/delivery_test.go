@@ -13,58 +13,56 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"example.com/multiapp/apps/environment/internal/store"
 )
 
 // fakeOutbox keeps deliveries in memory.
 type fakeOutbox struct {
-	mu       sync.Mutex
-	rows     map[string]Delivery
-	attempts map[string][]Attempt
+	mu   sync.Mutex
+	rows map[string]store.Delivery
 }
 
-func newFakeOutbox(ds ...Delivery) *fakeOutbox {
-	o := &fakeOutbox{rows: map[string]Delivery{}, attempts: map[string][]Attempt{}}
+func newFakeOutbox(ds ...store.Delivery) *fakeOutbox {
+	o := &fakeOutbox{rows: map[string]store.Delivery{}}
 	for _, d := range ds {
 		o.rows[d.ID] = d
 	}
 	return o
 }
 
-func (o *fakeOutbox) PendingDeliveries(context.Context) ([]Delivery, error) {
+func (o *fakeOutbox) DueDeliveries(_ context.Context, by time.Time, _ int) ([]store.Delivery, error) {
+	return o.all(func(d store.Delivery) bool { return d.State == store.Pending && !d.NextAt.After(by) }), nil
+}
+
+func (o *fakeOutbox) DeliveriesOf(_ context.Context, sid string) ([]store.Delivery, error) {
+	return o.all(func(d store.Delivery) bool { return d.SessionID == sid }), nil
+}
+
+func (o *fakeOutbox) all(want func(store.Delivery) bool) (ds []store.Delivery) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	var ds []Delivery
 	for _, d := range o.rows {
-		if d.State == Pending {
+		if want(d) {
 			ds = append(ds, d)
 		}
 	}
-	return ds, nil
+	return ds
 }
 
-func (o *fakeOutbox) RecordAttempt(_ context.Context, d Delivery, a Attempt) error {
+func (o *fakeOutbox) RecordAttempt(_ context.Context, id string, a store.Attempt, state string, next time.Time) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.rows[d.ID] = d
-	o.attempts[d.ID] = append(o.attempts[d.ID], a)
+	d := o.rows[id]
+	d.Attempts, d.State, d.NextAt = append(slices.Clone(d.Attempts), a), state, next
+	o.rows[id] = d
 	return nil
 }
 
-func (o *fakeOutbox) Unattempted(_ context.Context, sid string) (n int, err error) {
+func (o *fakeOutbox) row(id string) (store.Delivery, []store.Attempt) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, d := range o.rows {
-		if d.SessionID == sid && d.Attempts == 0 {
-			n++
-		}
-	}
-	return n, nil
-}
-
-func (o *fakeOutbox) row(id string) (Delivery, []Attempt) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.rows[id], slices.Clone(o.attempts[id])
+	return o.rows[id], o.rows[id].Attempts
 }
 
 // fakeReceiver is the apps at the other end. It answers with status, or hangs when hang says so.
@@ -127,7 +125,7 @@ func start(t *testing.T, o Outbox, rt http.RoundTripper) *Deliverer {
 		Transport: rt,
 		Jitter:    func(w time.Duration) time.Duration { return w },
 		Log:       slog.New(slog.DiscardHandler),
-		Sign: func(_ context.Context, d Delivery) (string, error) {
+		Sign: func(_ context.Context, d store.Delivery) (string, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			signed++
@@ -147,10 +145,10 @@ func pass(d time.Duration) {
 	synctest.Wait()
 }
 
-func due(id, host string) Delivery {
+func due(id, host string) store.Delivery {
 	now := time.Now()
-	return Delivery{ID: id, SessionID: "ses_1", Subject: "usr_ada", ClientID: "web_" + id,
-		URL: "http://" + host + "/backchannel-logout", CreatedAt: now, NextAt: now, State: Pending}
+	return store.Delivery{ID: id, SessionID: "ses_1", UserID: "usr_ada", ClientID: "web_" + id,
+		URL: "http://" + host + "/backchannel-logout", CreatedAt: now, NextAt: now, State: store.Pending}
 }
 
 // E7, requirement 22: an app that is down is tried after 0.5, 2, 8, 30 and 120 s, and given up after ten minutes;
@@ -173,8 +171,8 @@ func TestDeliveryRetrySchedule(t *testing.T) {
 		if !slices.Equal(at, want) {
 			t.Errorf("attempts at %v, want %v", at, want)
 		}
-		if d.State != GaveUp {
-			t.Errorf("state %q after ten minutes, want %q", d.State, GaveUp)
+		if d.State != store.GaveUp {
+			t.Errorf("state %q after ten minutes, want %q", d.State, store.GaveUp)
 		}
 		if n := len(slices.Compact(slices.Sorted(slices.Values(recv.tokens)))); n != len(want) {
 			t.Errorf("%d different tokens in %d attempts", n, len(want))
@@ -191,7 +189,7 @@ func TestDeliveryDownThenUp(t *testing.T) {
 		start(t, o, recv)
 		pass(3 * time.Second)
 		d, attempts := o.row("dlv_1")
-		if d.State != Delivered || len(attempts) != 3 || attempts[2].Status != 204 || attempts[0].Status != 503 {
+		if d.State != store.Delivered || len(attempts) != 3 || attempts[2].Status != 204 || attempts[0].Status != 503 {
 			t.Errorf("state %q after %+v", d.State, attempts)
 		}
 	})
@@ -209,7 +207,7 @@ func TestHangingAppDelaysNobody(t *testing.T) {
 		recv := &fakeReceiver{hang: func(h string) bool { return h == "dead" }}
 		d := start(t, o, recv)
 		synctest.Wait()
-		if row, _ := o.row("dlv_ok"); row.State != Delivered {
+		if row, _ := o.row("dlv_ok"); row.State != store.Delivered {
 			t.Errorf("the living app's delivery is %q before any time has passed", row.State)
 		}
 		begin := time.Now()
@@ -258,17 +256,17 @@ func TestDeliveryResumes(t *testing.T) {
 		o := newFakeOutbox(due("dlv_1", "web"))
 		ctx, cancel := context.WithCancel(t.Context())
 		first := NewDeliverer(DelivererConfig{Outbox: o, Transport: &fakeReceiver{hang: func(string) bool { return true }},
-			Sign: func(context.Context, Delivery) (string, error) { return "t", nil }, Log: slog.New(slog.DiscardHandler)})
+			Sign: func(context.Context, store.Delivery) (string, error) { return "t", nil }, Log: slog.New(slog.DiscardHandler)})
 		go first.Run(ctx)
 		synctest.Wait()
 		cancel()
 		synctest.Wait()
-		if d, attempts := o.row("dlv_1"); d.State != Pending || len(attempts) != 0 {
+		if d, attempts := o.row("dlv_1"); d.State != store.Pending || len(attempts) != 0 {
 			t.Fatalf("after the interruption: %q, %d attempts", d.State, len(attempts))
 		}
 		start(t, o, &fakeReceiver{})
 		synctest.Wait()
-		if d, _ := o.row("dlv_1"); d.State != Delivered {
+		if d, _ := o.row("dlv_1"); d.State != store.Delivered {
 			t.Errorf("after the restart: %q", d.State)
 		}
 	})
@@ -285,7 +283,7 @@ func TestDeliveryWake(t *testing.T) {
 		o.mu.Unlock()
 		d.Wake()
 		d.WaitFirstAttempts(t.Context(), "ses_1")
-		if d, _ := o.row("dlv_1"); d.State != Delivered {
+		if d, _ := o.row("dlv_1"); d.State != store.Delivered {
 			t.Errorf("state %q", d.State)
 		}
 	})
@@ -295,11 +293,11 @@ func TestDeliveryWake(t *testing.T) {
 func TestDecide(t *testing.T) {
 	d := NewDeliverer(DelivererConfig{Jitter: func(w time.Duration) time.Duration { return w }})
 	now := time.Now()
-	for status, want := range map[int]State{
-		200: Delivered, 204: Delivered, 202: Refused, 302: Refused, 400: Refused, 401: Refused, 404: Refused,
-		0: Pending, 408: Pending, 429: Pending, 500: Pending, 503: Pending,
+	for status, want := range map[int]string{
+		200: store.Delivered, 204: store.Delivered, 202: store.Refused, 302: store.Refused, 400: store.Refused, 401: store.Refused, 404: store.Refused,
+		0: store.Pending, 408: store.Pending, 429: store.Pending, 500: store.Pending, 503: store.Pending,
 	} {
-		if got, _ := d.decide(Delivery{CreatedAt: now, Attempts: 1}, status, now); got != want {
+		if got, _ := d.decide(store.Delivery{CreatedAt: now, Attempts: make([]store.Attempt, 1)}, status, now); got != want {
 			t.Errorf("%d: %q, want %q", status, got, want)
 		}
 	}

@@ -2,8 +2,12 @@ package logout
 
 import (
 	"context"
+	"math"
+	"slices"
 	"sync"
 	"time"
+
+	"example.com/multiapp/apps/environment/internal/store"
 )
 
 // Run delivers until ctx ends, beginning with what an earlier process left in the outbox. An attempt that the end of ctx
@@ -12,7 +16,7 @@ func (d *Deliverer) Run(ctx context.Context) {
 	var attempts sync.WaitGroup
 	defer attempts.Wait()
 	q := newQueue()
-	done := make(chan Delivery, inAll)
+	done := make(chan store.Delivery, inAll)
 	d.load(ctx, q)
 	for {
 		for _, next := range q.take(d.cfg.Now()) {
@@ -43,7 +47,7 @@ func (d *Deliverer) timer(q *queue) *time.Timer {
 
 // load reads the outbox. A read that fails is tried again in a second; until then nothing is lost, only late.
 func (d *Deliverer) load(ctx context.Context, q *queue) {
-	ds, err := d.cfg.Outbox.PendingDeliveries(ctx)
+	ds, err := d.cfg.Outbox.DueDeliveries(ctx, d.cfg.Now().Add(giveUp), math.MaxInt32) // all that are pending
 	if err != nil {
 		if ctx.Err() == nil {
 			d.cfg.Log.ErrorContext(ctx, "reading the logout outbox", "error", err)
@@ -55,29 +59,29 @@ func (d *Deliverer) load(ctx context.Context, q *queue) {
 }
 
 // attempt makes one try, stores its outcome and returns the delivery as it stands after it.
-func (d *Deliverer) attempt(ctx context.Context, del Delivery) Delivery {
+func (d *Deliverer) attempt(ctx context.Context, del store.Delivery) store.Delivery {
 	at := d.cfg.Now()
 	status, reason := d.post(ctx, del)
 	if ctx.Err() != nil {
 		return del
 	}
 	now := d.cfg.Now()
-	del.Attempts++
-	a := Attempt{Number: del.Attempts, At: at, Duration: now.Sub(at), Status: status, Reason: reason}
+	a := store.Attempt{At: at, Duration: now.Sub(at), Status: status, Error: reason}
+	del.Attempts = append(slices.Clone(del.Attempts), a)
 	del.State, del.NextAt = d.decide(del, status, now)
 	d.record(ctx, del, a)
 	return del
 }
 
 // record stores the outcome. When that fails the token may be sent once more after a restart, which receivers must bear.
-func (d *Deliverer) record(ctx context.Context, del Delivery, a Attempt) {
+func (d *Deliverer) record(ctx context.Context, del store.Delivery, a store.Attempt) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recorded)
 	defer cancel()
-	if err := d.cfg.Outbox.RecordAttempt(ctx, del, a); err != nil {
+	if err := d.cfg.Outbox.RecordAttempt(ctx, del.ID, a, del.State, del.NextAt); err != nil {
 		d.cfg.Log.ErrorContext(ctx, "recording a logout delivery", "delivery", del.ID, "error", err)
 	}
 	d.cfg.Log.InfoContext(ctx, "logout token", "delivery", del.ID, "client_id", del.ClientID, "sid", del.SessionID,
-		"attempt", a.Number, "status", a.Status, "state", del.State, "reason", a.Reason, "duration", a.Duration)
+		"attempt", len(del.Attempts), "status", a.Status, "state", del.State, "answer", a.Error, "duration", a.Duration)
 	d.cfg.Observe(ctx, del, a)
 	d.announceChange()
 }

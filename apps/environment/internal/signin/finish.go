@@ -1,0 +1,45 @@
+package signin
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+)
+
+// signIn makes the browser's session that person's and answers the request that waits.
+func (h *Handler) signIn(w http.ResponseWriter, r *http.Request, req Request, userID string, amr []string) error {
+	s, err := h.cfg.Sessions.SignIn(w, r, userID, amr)
+	if err != nil {
+		return err
+	}
+	return h.finish(w, r, req, s)
+}
+
+func (h *Handler) finish(w http.ResponseWriter, r *http.Request, req Request, s Session) error {
+	location, err := h.cfg.Requests.Approve(r.Context(), req.Handle, s)
+	if err != nil {
+		return err
+	}
+	return redirect(w, r, location)
+}
+
+// redirect answers a form with a GET elsewhere, so that Back and reload repeat nothing.
+func redirect(w http.ResponseWriter, r *http.Request, location string) error {
+	http.Redirect(w, r, location, http.StatusSeeOther)
+	return nil
+}
+
+func render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	return page.Render(r.Context(), w)
+}
+
+// statusOf is 422 for a form that is shown again with a problem.
+func statusOf(problem string) int {
+	if problem != "" {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}

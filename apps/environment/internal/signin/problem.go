@@ -1,0 +1,50 @@
+package signin
+
+import (
+	"errors"
+	"net/http"
+
+	"example.com/multiapp/apps/environment/internal/pages"
+)
+
+// page runs a page and turns the error it returns into one: the only place that does.
+func (h *Handler) page(next handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := next(w, r); err != nil {
+			h.problem(w, r, err)
+		}
+	})
+}
+
+func (h *Handler) problem(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, ErrNoRequest) {
+		h.showProblem(w, r, http.StatusGone, pages.ErrorView{
+			Title:    "This sign-in is over",
+			Happened: "It was finished or has expired, or it began in another browser.",
+			Do:       "Go back to the app and sign in again.",
+		})
+		return
+	}
+	h.cfg.Log.ErrorContext(r.Context(), "signing in", "path", r.URL.Path, "error", err)
+	h.showProblem(w, r, http.StatusInternalServerError, pages.ErrorView{
+		Title:    "Something went wrong",
+		Happened: "The local environment could not finish this step.",
+		Do:       "Go back to the app and try again. The log of the environment has the reason.",
+	})
+}
+
+// handleForeign answers a form that another site sent.
+func (h *Handler) handleForeign(w http.ResponseWriter, r *http.Request) {
+	h.showProblem(w, r, http.StatusForbidden, pages.ErrorView{
+		Title:    "This form came from another site",
+		Happened: "Forms of the local environment are taken from its own pages only.",
+		Do:       "Go back to the app and sign in again.",
+	})
+}
+
+func (h *Handler) showProblem(w http.ResponseWriter, r *http.Request, status int, view pages.ErrorView) {
+	view.Site, view.RequestID = h.cfg.Site(r), h.cfg.RequestID(r.Context())
+	if err := render(w, r, status, pages.Error(view)); err != nil {
+		h.cfg.Log.ErrorContext(r.Context(), "drawing an error page", "error", err)
+	}
+}

@@ -1,0 +1,84 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/apps/environment/internal/pages"
+)
+
+// Users are the people the environment knows.
+type Users interface {
+	Users() []directory.User
+	User(id string) (directory.User, error)
+	UserByEmail(email string) (directory.User, error)
+	AddUser(directory.NewUser) (directory.User, error)
+	Organization(id string) (directory.Organization, error)
+	Application(clientID string) (directory.Application, error)
+}
+
+// Config is what the sign-in pages need; all but Log and Now are required.
+type Config struct {
+	Users    Users
+	Requests Requests
+	Sessions Sessions
+	Mailbox  *Mailbox
+	// Site fills the frame around every page.
+	Site func(*http.Request) pages.Site
+	// RequestID names the request in the log, for error pages.
+	RequestID func(context.Context) string
+	Log       *slog.Logger
+	Now       func() time.Time
+}
+
+// Handler serves the hosted pages.
+type Handler struct {
+	cfg   Config
+	codes *codes
+}
+
+// New returns the handler. Sign-up needs no configuration: the directory decides who may be added.
+func New(cfg Config) (*Handler, error) {
+	if cfg.Users == nil || cfg.Requests == nil || cfg.Sessions == nil || cfg.Mailbox == nil || cfg.Site == nil {
+		return nil, errors.New("signin: Users, Requests, Sessions, Mailbox and Site are required")
+	}
+	if cfg.RequestID == nil {
+		cfg.RequestID = func(context.Context) string { return "" }
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	return &Handler{cfg: cfg, codes: newCodes(cfg.Now)}, nil
+}
+
+// Routes mounts the pages. A POST from another site is refused (http.CrossOriginProtection); a request that waits is
+// found only by the browser that brought it.
+func (h *Handler) Routes(mux *http.ServeMux) {
+	csrf := http.NewCrossOriginProtection()
+	csrf.SetDenyHandler(http.HandlerFunc(h.handleForeign))
+	for pattern, handle := range map[string]handler{
+		"GET " + pages.PathSignIn:        h.pending(h.handleSignIn),
+		"POST " + pages.PathSignInUser:   h.pending(h.handleUser),
+		"POST " + pages.PathSignInEmail:  h.pending(h.handleEmail),
+		"GET " + pages.PathSignInCode:    h.pending(h.handleCodeForm),
+		"POST " + pages.PathSignInCode:   h.pending(h.handleCode),
+		"POST " + pages.PathSignInResend: h.pending(h.handleResend),
+		"GET " + pages.PathSignUp:        h.pending(h.handleSignUpForm),
+		"POST " + pages.PathSignUp:       h.pending(h.handleSignUp),
+		"GET " + pages.PathAccount:       h.pending(h.handleAccounts),
+		"POST " + pages.PathAccount:      h.pending(h.handleAccount),
+		"GET " + pages.PathConsent:       h.pending(h.handleConsentForm),
+		"POST " + pages.PathConsent:      h.pending(h.handleConsent),
+		"POST " + pages.PathDeny:         h.pending(h.handleDeny),
+		"GET " + pages.PathMailbox:       h.handleMailbox,
+	} {
+		mux.Handle(pattern, csrf.Handler(h.page(handle)))
+	}
+}
