@@ -79,6 +79,12 @@ func (c *Client) verifyLogoutToken(ctx context.Context, raw Secret) (*LogoutToke
 	if err != nil {
 		return nil, keys.tokenError(err)
 	}
+	var event struct {
+		Events map[string]map[string]any `json:"events"` // each member is a JSON object
+	}
+	if err := token.Claims(&event); err != nil {
+		return nil, invalidToken("logout token: events: %w", err)
+	}
 	now := c.config.Now()
 	switch age := now.Sub(token.IssuedAt); {
 	case token.IssuedAt.Unix() <= 0, age < -leeway:
