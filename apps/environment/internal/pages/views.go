@@ -8,7 +8,8 @@ import (
 
 // Site is what the frame of every page shows.
 type Site struct {
-	// Apps are the registered applications a visitor can open.
+	// Apps are the applications that can be opened in a browser. Pages in the
+	// middle of a sign-in leave them out.
 	Apps []ui.Link
 	// User is the user of the browser's session, nil without one.
 	User *ui.User
@@ -179,13 +180,11 @@ type Application struct {
 	Kind string
 	// URL opens the application; empty for a native one.
 	URL string
-	// RedirectURIs, PostLogoutURIs and the rest are as registered.
-	RedirectURIs    []string
-	PostLogoutURIs  []string
-	InitiateLogin   string
-	BackChannelURL  string
-	PKCERequired    bool
-	SecretsRequired bool
+	// The addresses below are as registered; an empty one is not shown.
+	RedirectURIs   []string
+	PostLogoutURIs []string
+	InitiateLogin  string
+	BackChannelURL string
 }
 
 // Session is the shared session of this browser.
@@ -212,10 +211,11 @@ type DeliveryStatus string
 
 // States of a delivery.
 const (
-	DeliveryPending   DeliveryStatus = "pending"
-	DeliveryRetrying  DeliveryStatus = "retrying"
-	DeliveryDelivered DeliveryStatus = "delivered"
-	DeliveryFailed    DeliveryStatus = "failed"
+	DeliveryPending   DeliveryStatus = "pending"   // not tried yet
+	DeliveryRetrying  DeliveryStatus = "retrying"  // tried, will be tried again
+	DeliveryDelivered DeliveryStatus = "delivered" // the application confirmed it
+	DeliveryRefused   DeliveryStatus = "refused"   // the application will not take it
+	DeliveryGaveUp    DeliveryStatus = "gave up"   // retries were not enough
 )
 
 // Delivery is one logout token on its way to one application (OpenID Connect

@@ -10,7 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "example.com/multiapp/shared/ui"
 
-// Unavailable draws its view.
+// Unavailable is shown when the environment cannot be reached. That ends no
+// session.
 func Unavailable(v UnavailableView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -44,18 +45,31 @@ func Unavailable(v UnavailableView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Heading("Unavailable", "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ErrorView(ui.Problem{
+				Title:         unavailableTitle(v.SignedIn),
+				Happened:      "This app could not reach the environment, the service that signs you in.",
+				Do:            "Wait a moment and try again. If you run it on this computer, check that it is started.",
+				Retry:         ui.Link{Label: "Try again", URL: first(v.RetryURL, PathHome)},
+				CorrelationID: v.CorrelationID,
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: "Unavailable", App: "Web app", User: v.User, Apps: v.Apps}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(messagePage("Environment unreachable", v.Site)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		return nil
 	})
+}
+
+func unavailableTitle(signedIn bool) string {
+	if signedIn {
+		return "You are still signed in, but we can't go on yet"
+	}
+	return "We can't sign you in yet"
 }
 
 var _ = templruntime.GeneratedTemplate

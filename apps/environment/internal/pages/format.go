@@ -1,0 +1,144 @@
+package pages
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/multiapp/shared/ui"
+)
+
+const appName = "Local environment"
+
+// sitePage is the frame of a page that stands on its own.
+func sitePage(title, section string, s Site) ui.Page {
+	return ui.Page{Title: title, App: appName, Apps: s.Apps, User: s.User, Sections: []ui.Link{
+		{Label: "Overview", URL: PathHome, Current: section == PathHome},
+		{Label: "Mailbox", URL: PathMailbox, Current: section == PathMailbox},
+		{Label: "Sign-out deliveries", URL: PathDeliveries, Current: section == PathDeliveries},
+	}}
+}
+
+// messagePage is sitePage in one narrow column.
+func messagePage(title string, s Site) ui.Page {
+	p := sitePage(title, "", s)
+	p.Narrow = true
+	return p
+}
+
+// signInPage is the frame in the middle of a sign-in: no way to get lost.
+func signInPage(title string) ui.Page {
+	return ui.Page{Title: title, App: appName, Narrow: true}
+}
+
+// withRequest adds the handle of the pending request to an address.
+func withRequest(path string, a Asking) string {
+	return path + "?" + url.Values{"request": {a.Request}}.Encode()
+}
+
+// scopeText says what a scope gives the application. An unknown scope is
+// shown by its name.
+func scopeText(scope string) string {
+	switch scope {
+	case "openid":
+		return "an id that stands for you, and your organization and roles"
+	case "profile":
+		return "your name"
+	case "email":
+		return "your e-mail address"
+	case "offline_access":
+		return "a way to keep you signed in while your session lasts"
+	}
+	return scope
+}
+
+func applicationName(a Asking) string {
+	if a.Application == "" {
+		return "An application"
+	}
+	return a.Application
+}
+
+// affiliation is "Analytical Society · admin".
+func affiliation(u User) string {
+	var parts []string
+	for _, s := range []string{u.Organization, u.Role} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+func kindText(kind string) string {
+	switch kind {
+	case "web":
+		return "Web app: has a server that keeps a secret"
+	case "spa":
+		return "Single page app: runs in the browser, keeps no secret"
+	case "native":
+		return "Native app: runs on a device, keeps no secret"
+	}
+	return kind
+}
+
+func minutes(d time.Duration) string {
+	if n := int(d.Minutes()); n != 1 {
+		return strconv.Itoa(n) + " minutes"
+	}
+	return "1 minute"
+}
+
+// statusText and statusClass say how a delivery stands, by word and by colour.
+func statusText(s DeliveryStatus) string {
+	switch s {
+	case DeliveryPending:
+		return "On its way"
+	case DeliveryRetrying:
+		return "Trying again"
+	case DeliveryDelivered:
+		return "Told"
+	case DeliveryRefused:
+		return "Refused"
+	case DeliveryGaveUp:
+		return "Gave up"
+	}
+	return string(s)
+}
+
+func statusClass(s DeliveryStatus) string {
+	switch s {
+	case DeliveryDelivered:
+		return "badge badge-success"
+	case DeliveryRetrying:
+		return "badge badge-warning"
+	case DeliveryRefused, DeliveryGaveUp:
+		return "badge badge-danger"
+	}
+	return "badge badge-info"
+}
+
+// attemptText is "answered 200 in 12 ms, 1 attempt".
+func attemptText(d Delivery) string {
+	if d.Attempts == 0 {
+		return "Not tried yet"
+	}
+	answer := "No answer"
+	if d.HTTPStatus != 0 {
+		answer = fmt.Sprintf("Answered %d", d.HTTPStatus)
+	}
+	attempts := "1 attempt"
+	if d.Attempts > 1 {
+		attempts = fmt.Sprintf("%d attempts", d.Attempts)
+	}
+	return fmt.Sprintf("%s after %s, %s", answer, ui.Took(d.Took), attempts)
+}
+
+func codeClass(m Message) string {
+	if m.Used {
+		return "message-code message-used"
+	}
+	return "message-code"
+}
