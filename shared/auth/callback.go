@@ -23,7 +23,7 @@ func (c *Client) CompleteLogin(ctx context.Context, a *LoginAttempt, query url.V
 	if err != nil {
 		return nil, err
 	}
-	done := c.observe(CallbackReceived, a.id())
+	done := c.observe(ctx, CallbackReceived, a.id())
 	answer, err := c.checkResponse(m, a, query)
 	done("", err)
 	if err != nil {
@@ -79,7 +79,7 @@ func (c *Client) checkResponseIssuer(m *metadata, query url.Values) error {
 }
 
 func (c *Client) exchange(ctx context.Context, m *metadata, a *LoginAttempt, answer checkedResponse) (*oauth2.Token, error) {
-	done := c.observe(CodeExchanged, a.id())
+	done := c.observe(ctx, CodeExchanged, a.id())
 	token, err := c.oauth2Config(m, a.RedirectURL).Exchange(c.withHTTPClient(ctx), answer.code, oauth2.VerifierOption(a.Verifier.Reveal()))
 	err = tokenEndpointError(err, ErrCodeRejected)
 	done("", err, slog.Bool("client_secret", c.config.ClientSecret != ""), slog.Bool("code_verifier", true))
@@ -88,7 +88,7 @@ func (c *Client) exchange(ctx context.Context, m *metadata, a *LoginAttempt, ans
 
 // verifyLogin checks the ID token, then the access token, of a code exchange.
 func (c *Client) verifyLogin(ctx context.Context, a *LoginAttempt, raw *oauth2.Token) (*Tokens, error) {
-	done := c.observe(TokensVerified, a.id())
+	done := c.observe(ctx, TokensVerified, a.id())
 	tokens, err := c.verifyTokens(ctx, raw, func(id *oidc.IDToken) error {
 		if subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(a.Nonce)) != 1 {
 			return errors.New("nonce does not match this login")

@@ -40,6 +40,13 @@ func (c *Client) Ready(ctx context.Context) error {
 	return err
 }
 
+// Reachable asks the environment now, whatever is remembered of it: before a
+// browser is sent where nobody may answer. It returns [ErrUnavailable] if not.
+func (c *Client) Reachable(ctx context.Context) error {
+	_, err := c.provider.ask(ctx)
+	return err
+}
+
 // oauth2Config joins what the environment published with what the app configured.
 // The secret travels in the body: probing for a style could burn a code.
 func (c *Client) oauth2Config(m *metadata, redirectURL string) *oauth2.Config {

@@ -43,7 +43,7 @@ type provider struct {
 // failure is remembered for a growing while, so that a dead environment costs
 // its callers no time; old metadata outlives failures to refresh it.
 func (p *provider) metadata(ctx context.Context) (*metadata, error) {
-	if known, err, ask := p.state(); !ask {
+	if known, ask, err := p.state(); !ask {
 		return known, err
 	}
 	answer := p.flight.DoChan("discovery", func() (any, error) {
@@ -60,16 +60,16 @@ func (p *provider) metadata(ctx context.Context) (*metadata, error) {
 	}
 }
 
-func (p *provider) state() (known *metadata, err error, ask bool) {
+func (p *provider) state() (known *metadata, ask bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.config.Now().Before(p.nextAsk) {
 		if p.known != nil {
-			return p.known, nil, false
+			return p.known, false, nil
 		}
-		return nil, p.lastErr, false
+		return nil, false, p.lastErr
 	}
-	return nil, nil, true
+	return nil, true, nil
 }
 
 func (p *provider) discover(ctx context.Context) (*metadata, error) {

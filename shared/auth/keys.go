@@ -60,7 +60,7 @@ func (s *keySource) VerifySignature(ctx context.Context, jwt string) ([]byte, er
 // asks when there are no keys, when they are old, and when kid is unknown: the
 // environment may have rotated. Known keys serve on while the environment is down.
 func (p *provider) keysFor(ctx context.Context, kid string) ([]jose.JSONWebKey, error) {
-	found, err, ask := p.keys.find(kid, p.config.Now())
+	found, ask, err := p.keys.find(kid, p.config.Now())
 	if !ask {
 		return found, err
 	}
@@ -74,7 +74,7 @@ func (p *provider) keysFor(ctx context.Context, kid string) ([]jose.JSONWebKey, 
 	return found, err
 }
 
-func (s *keySet) find(kid string, now time.Time) (found []jose.JSONWebKey, err error, ask bool) {
+func (s *keySet) find(kid string, now time.Time) (found []jose.JSONWebKey, ask bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if found = s.keys.Keys; kid != "" {
@@ -82,9 +82,9 @@ func (s *keySet) find(kid string, now time.Time) (found []jose.JSONWebKey, err e
 	}
 	age := now.Sub(s.asked)
 	if len(found) > 0 {
-		return found, nil, age >= keysLifetime
+		return found, age >= keysLifetime, nil
 	}
-	return nil, s.err, age >= keysRateLimit
+	return nil, age >= keysRateLimit, s.err
 }
 
 func (p *provider) updateKeys(ctx context.Context) error {

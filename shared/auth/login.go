@@ -74,7 +74,7 @@ func (c *Client) BeginLogin(ctx context.Context, opts LoginOptions) (*LoginAttem
 		a.RedirectURL = c.config.RedirectURL
 	}
 	a.URL = c.oauth2Config(m, a.RedirectURL).AuthCodeURL(a.State.Reveal(), a.parameters(opts)...)
-	c.observe(LoginStarted, a.id())("", nil,
+	c.observe(ctx, LoginStarted, a.id())("", nil,
 		slog.String("redirect_uri", a.RedirectURL), slog.String("scope", strings.Join(c.config.Scopes, " ")),
 		slog.String("code_challenge_method", "S256"), slog.String("prompt", opts.Prompt))
 	return a, nil

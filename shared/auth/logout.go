@@ -63,7 +63,7 @@ const maxLogoutTokenAge = 10 * time.Minute
 // Errors: [ErrInvalidToken] with the reason, [ErrUnavailable] when the keys could
 // not be had.
 func (c *Client) VerifyLogoutToken(ctx context.Context, raw Secret) (*LogoutToken, error) {
-	done := c.observe(LogoutReceived, "")
+	done := c.observe(ctx, LogoutReceived, "")
 	token, err := c.verifyLogoutToken(ctx, raw)
 	if err != nil {
 		done("", err)

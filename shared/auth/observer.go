@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"log/slog"
 	"time"
 )
@@ -16,6 +17,8 @@ type Event struct {
 	Login string
 	// SessionID is the "sid" claim, empty while it is not known.
 	SessionID string
+	// RequestID is what [WithRequestID] put into the context, for the app's log.
+	RequestID string
 	// Start and Duration say when the step ran.
 	Start    time.Time
 	Duration time.Duration
@@ -61,11 +64,25 @@ func (k EventKind) Title() string { return kinds[k].title }
 // Spec names the section of the specification that describes the step.
 func (k EventKind) Spec() string { return kinds[k].spec }
 
+type requestIDKey struct{}
+
+// WithRequestID returns a context whose events carry the id of the request that
+// the app is answering.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestIDKey{}, id)
+}
+
+// RequestID returns what [WithRequestID] put into ctx, or nothing.
+func RequestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
 // observe starts a step; the returned function ends it and tells the observer.
-func (c *Client) observe(kind EventKind, login string) func(sid string, err error, detail ...slog.Attr) {
+func (c *Client) observe(ctx context.Context, kind EventKind, login string) func(sid string, err error, detail ...slog.Attr) {
 	start := c.config.Now()
 	return func(sid string, err error, detail ...slog.Attr) {
-		c.config.Observer(Event{Kind: kind, Login: login, SessionID: sid, Start: start,
+		c.config.Observer(Event{Kind: kind, Login: login, SessionID: sid, RequestID: RequestID(ctx), Start: start,
 			Duration: c.config.Now().Sub(start), Err: err, Detail: detail})
 	}
 }

@@ -25,16 +25,16 @@ func (c *Client) Refresh(ctx context.Context, t *Tokens) (*Tokens, error) {
 	if err != nil {
 		return nil, err
 	}
-	done := c.observe(TokenRefreshed, "")
+	done := c.observe(ctx, TokenRefreshed, "")
 	raw, err := c.oauth2Config(m, "").TokenSource(c.withHTTPClient(ctx), &oauth2.Token{RefreshToken: t.RefreshToken.Reveal()}).Token()
 	if err := tokenEndpointError(err, ErrSessionEnded); err != nil {
-		c.observe(RefreshFailed, "")(t.sessionID(), err, slog.Bool("session_ended", errors.Is(err, ErrSessionEnded)))
+		c.observe(ctx, RefreshFailed, "")(t.sessionID(), err, slog.Bool("session_ended", errors.Is(err, ErrSessionEnded)))
 		return nil, err
 	}
 	next, err := c.verifyRefreshed(ctx, t, raw)
 	if err != nil {
 		err = unavailable("refreshed tokens: %w", err)
-		c.observe(RefreshFailed, "")(t.sessionID(), err)
+		c.observe(ctx, RefreshFailed, "")(t.sessionID(), err)
 		return nil, err
 	}
 	done(next.sessionID(), nil, slog.Time("exp", next.Claims.Expiry), slog.Bool("rotated", next.RefreshToken != t.RefreshToken))

@@ -5,12 +5,10 @@ import (
 	"crypto/sha256"
 	"errors"
 	"strings"
-	"sync"
 	"time"
 	"unsafe"
 
 	"github.com/coreos/go-oidc/v3/oidc"
-	"golang.org/x/oauth2"
 )
 
 // leeway forgives clocks that differ between this machine and the environment.
@@ -98,58 +96,6 @@ func (c *Client) parseAccessToken(ctx context.Context, accessToken Secret) (*Cla
 	return &claims, nil
 }
 
-// verifyTokens checks a token answer: the ID token when there is one (signature,
-// iss, aud, azp, exp, iat, the caller's check, at_hash), then the access token.
-func (c *Client) verifyTokens(ctx context.Context, raw *oauth2.Token, check func(*oidc.IDToken) error) (*Tokens, error) {
-	tokens := &Tokens{AccessToken: Secret(raw.AccessToken), RefreshToken: Secret(raw.RefreshToken)}
-	rawID, _ := raw.Extra("id_token").(string)
-	tokens.IDToken = Secret(rawID)
-	id, err := c.verifyIDToken(ctx, tokens.IDToken)
-	if err != nil {
-		return nil, err
-	}
-	if err := check(id); err != nil {
-		return nil, invalidToken("ID token: %w", err)
-	}
-	if id.AccessTokenHash != "" {
-		if err := id.VerifyAccessToken(raw.AccessToken); err != nil {
-			return nil, invalidToken("ID token: at_hash: %w", err)
-		}
-	}
-	if err := id.Claims(&tokens.Identity); err != nil {
-		return nil, invalidToken("ID token: claims: %w", err)
-	}
-	tokens.Claims, err = c.Verify(ctx, tokens.AccessToken)
-	return tokens, err
-}
-
-func (c *Client) verifyIDToken(ctx context.Context, raw Secret) (*oidc.IDToken, error) {
-	if raw == "" {
-		return nil, invalidToken("the environment sent no ID token: is the scope openid asked for?")
-	}
-	verifier, keys := c.verifier(oidc.Config{ClientID: c.config.ClientID})
-	id, err := verifier.Verify(ctx, raw.Reveal())
-	if err != nil {
-		return nil, keys.tokenError(err)
-	}
-	now := c.config.Now()
-	var party struct {
-		AuthorizedParty string `json:"azp"`
-	}
-	if err := id.Claims(&party); err != nil {
-		return nil, invalidToken("ID token: claims: %w", err)
-	}
-	switch {
-	case id.Subject == "":
-		return nil, invalidToken("ID token: no sub")
-	case party.AuthorizedParty != "" && party.AuthorizedParty != c.config.ClientID:
-		return nil, invalidToken("ID token: azp is another client")
-	case id.IssuedAt.Unix() <= 0, id.IssuedAt.After(now.Add(leeway)):
-		return nil, invalidToken("ID token: iat is missing or lies in the future")
-	}
-	return id, nil
-}
-
 // verifier returns go-oidc's verifier on the environment's keys, its clock set
 // back by the leeway that go-oidc does not grant.
 func (c *Client) verifier(config oidc.Config) (*oidc.IDTokenVerifier, *keySource) {
@@ -180,45 +126,4 @@ func checkTimes(c *Claims, now time.Time) error {
 		return invalidToken("iat is missing or lies in the future: compare the clocks")
 	}
 	return nil
-}
-
-// verifiedTokens remembers claims by the SHA-256 of their token.
-type verifiedTokens struct {
-	mu     sync.RWMutex
-	limit  int
-	claims map[[sha256.Size]byte]*Claims
-}
-
-func (v *verifiedTokens) get(sum [sha256.Size]byte) *Claims {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return v.claims[sum]
-}
-
-// put makes room by forgetting what has expired, else anything: a forgotten
-// token is only verified again.
-func (v *verifiedTokens) put(sum [sha256.Size]byte, claims *Claims, now time.Time) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.claims == nil {
-		v.claims = make(map[[sha256.Size]byte]*Claims)
-	}
-	if len(v.claims) >= v.limit {
-		v.makeRoom(now)
-	}
-	v.claims[sum] = claims
-}
-
-func (v *verifiedTokens) makeRoom(now time.Time) {
-	for sum, claims := range v.claims {
-		if now.After(claims.Expiry.Add(leeway)) {
-			delete(v.claims, sum)
-		}
-	}
-	for sum := range v.claims {
-		if len(v.claims) < v.limit {
-			return
-		}
-		delete(v.claims, sum)
-	}
 }
