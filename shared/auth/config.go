@@ -58,7 +58,7 @@ func (c Config) withDefaults() (Config, error) {
 		mistakes = append(mistakes, err)
 	}
 	if c.ClientID == "" {
-		mistakes = append(mistakes, errors.New("ClientID is empty: register the app and set its client id"))
+		mistakes = append(mistakes, errors.New("client id is empty: register the app and set its client id"))
 	}
 	if c.Scopes = slices.Clone(c.Scopes); len(c.Scopes) == 0 {
 		c.Scopes = []string{"openid", "profile", "email", "offline_access"}
@@ -80,13 +80,13 @@ func checkIssuer(issuer string) error {
 	u, err := url.Parse(issuer)
 	switch {
 	case err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		return fmt.Errorf("Issuer %q is not a URL like https://example.com", issuer)
+		return fmt.Errorf("issuer %q is not a URL like https://example.com", issuer)
 	case strings.HasSuffix(issuer, "/"):
-		return fmt.Errorf("Issuer %q ends in a slash: remove it, tokens carry the issuer without one", issuer)
+		return fmt.Errorf("issuer %q ends in a slash: remove it, tokens carry the issuer without one", issuer)
 	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
 		return nil
 	}
-	return fmt.Errorf("Issuer %q must use https: tokens would cross the network in the clear", issuer)
+	return fmt.Errorf("issuer %q must use https: tokens would cross the network in the clear", issuer)
 }
 
 // isLoopback reports whether host stays on this machine (RFC 6761 §6.3 reserves localhost).

@@ -17,7 +17,7 @@ func TestNew(t *testing.T) {
 		"OKPath":           {auth.Config{Issuer: "https://example.com/realms/one", ClientID: "web"}, nil},
 		"OKLocalhost":      {auth.Config{Issuer: "http://localhost:8090", ClientID: "web"}, nil},
 		"OKLoopback":       {auth.Config{Issuer: "http://127.0.0.1:8090", ClientID: "web"}, nil},
-		"ErrAll":           {auth.Config{}, []string{"Issuer", "ClientID"}},
+		"ErrAll":           {auth.Config{}, []string{"issuer", "client id"}},
 		"ErrTrailingSlash": {auth.Config{Issuer: "https://example.com/", ClientID: "web"}, []string{"slash"}},
 		"ErrPlainHTTP":     {auth.Config{Issuer: "http://example.com", ClientID: "web"}, []string{"https"}},
 		"ErrQuery":         {auth.Config{Issuer: "https://example.com?x=1", ClientID: "web"}, []string{"not a URL"}},
