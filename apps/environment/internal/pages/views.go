@@ -149,11 +149,14 @@ type MailboxView struct {
 	Back ui.Link
 }
 
-// Message is an e-mail that carries a one-time code.
+// Message is an e-mail that carries a one-time code, or says why there is none.
 type Message struct {
 	// ID is unique on the page.
-	ID      string
-	To      string
+	ID string
+	To string
+	// Subject is the mail's title.
+	Subject string
+	// Code is empty in a mail that has none.
 	Code    string
 	Sent    time.Time
 	Expires time.Time

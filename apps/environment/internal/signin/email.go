@@ -54,10 +54,10 @@ func (h *Handler) send(req Request, c claim) error {
 	}
 	_, unknown := h.cfg.Users.UserByEmail(c.email)
 	now := h.cfg.Now()
-	msg := Message{To: c.email, Subject: "Your one-time code", Code: code, At: now, Expires: now.Add(codeLife), pending: req.Handle}
+	msg := Message{To: c.email, Subject: "Your sign-in code", Code: code, At: now, Expires: now.Add(codeLife), pending: req.Handle}
 	switch {
 	case unknown != nil && c.name == "":
-		msg.Subject, msg.Code = "Nobody has an account with this address. Choose sign up to make one.", ""
+		msg.Subject, msg.Code = "Somebody tried to sign in with this address, but it has no account: create one on the sign-in page", ""
 	case unknown == nil && c.name != "":
 		msg.Subject = "You already have an account: this code signs you in"
 	}

@@ -40,6 +40,9 @@ func (h *Handler) handleCode(w http.ResponseWriter, r *http.Request, req Request
 		return h.showSignIn(w, r, req, sentTo.email, saysCodeGone)
 	}
 	u, err := h.account(c)
+	if errors.Is(err, directory.ErrNotFound) { // the address has no account: its mail held no code, so this one was guessed
+		return h.showSignIn(w, r, req, sentTo.email, saysCodeGone)
+	}
 	if err != nil {
 		return err
 	}

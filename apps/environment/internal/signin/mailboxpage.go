@@ -17,7 +17,7 @@ func (h *Handler) handleMailbox(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, m := range h.cfg.Mailbox.Messages(r.FormValue("to")) {
 		view.Messages = append(view.Messages, pages.Message{
-			ID: "message-" + strconv.Itoa(m.Number), To: m.To, Code: m.Code, Sent: m.At, Expires: m.Expires,
+			ID: strconv.Itoa(m.Number), To: m.To, Subject: m.Subject, Code: m.Code, Sent: m.At, Expires: m.Expires,
 			Used: m.Code != "" && !h.codes.inForce(m.pending, m.Code),
 		})
 	}

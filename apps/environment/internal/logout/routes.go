@@ -1,0 +1,95 @@
+package logout
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/apps/environment/internal/journal"
+	"example.com/multiapp/apps/environment/internal/pages"
+	"example.com/multiapp/apps/environment/internal/session"
+	"example.com/multiapp/apps/environment/internal/store"
+)
+
+// firstAttempts is how long a browser waits, at most, for the apps to be told before it is sent on.
+const firstAttempts = 1500 * time.Millisecond
+
+// PathLogout is the end_session_endpoint of discovery.
+const PathLogout = "/oidc/logout"
+
+// Sessions are the browser sessions. The session package implements it.
+type Sessions interface {
+	FromRequest(r *http.Request) (*session.Session, error)
+	End(ctx context.Context, sid, reason, byClient string) error
+	ClearCookie(w http.ResponseWriter)
+}
+
+// Hint is what an id_token_hint proves: this client was told of this session.
+type Hint struct {
+	ClientID  string
+	SessionID string
+}
+
+// Deliveries is the part of the outbox that pages show.
+type Deliveries interface {
+	Deliveries(ctx context.Context, limit int) ([]store.Delivery, error)
+	DeliveriesOf(ctx context.Context, sid string) ([]store.Delivery, error)
+}
+
+// Config is what the logout pages need; Journal, RequestID, Log and Now may be left out.
+type Config struct {
+	Sessions    Sessions
+	Application func(clientID string) (directory.Application, error)
+	// VerifyHint checks that a token is an ID token that this environment signed with any of its keys. One that has expired
+	// is good: sessions live longer than ID tokens (OpenID Connect RP-Initiated Logout 1.0 §2).
+	VerifyHint func(ctx context.Context, idToken string) (Hint, error)
+	Deliverer  *Deliverer
+	Deliveries Deliveries
+	// Site fills the frame around every page; Return leads back to an app, or is empty.
+	Site   func(*http.Request) pages.Site
+	Return func(directory.Application) (url string)
+
+	Journal   func(journal.Event)
+	RequestID func(context.Context) string
+	Log       *slog.Logger
+	Now       func() time.Time
+}
+
+// Handler serves sign-out.
+type Handler struct{ cfg Config }
+
+// New returns the handler.
+func New(cfg Config) (*Handler, error) {
+	if cfg.Sessions == nil || cfg.Application == nil || cfg.VerifyHint == nil || cfg.Deliverer == nil ||
+		cfg.Deliveries == nil || cfg.Site == nil || cfg.Return == nil {
+		return nil, errors.New("logout: Sessions, Application, VerifyHint, Deliverer, Deliveries, Site and Return are required")
+	}
+	if cfg.Journal == nil {
+		cfg.Journal = func(journal.Event) {}
+	}
+	if cfg.RequestID == nil {
+		cfg.RequestID = func(context.Context) string { return "" }
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	return &Handler{cfg}, nil
+}
+
+// Routes mounts the pages. Any site may send a browser to PathLogout, that is its purpose, so what it does without a proof
+// is ask. The two forms of our own pages are refused when another site sends them.
+func (h *Handler) Routes(mux *http.ServeMux) {
+	csrf := http.NewCrossOriginProtection()
+	csrf.SetDenyHandler(h.page(func(http.ResponseWriter, *http.Request) error { return errForeign }))
+	mux.Handle("GET "+PathLogout, h.page(h.handleLogout))
+	mux.Handle("POST "+PathLogout, h.page(h.handleLogout))
+	mux.Handle("POST "+pages.PathConfirmLogout, csrf.Handler(h.page(h.handleConfirmed)))
+	mux.Handle("POST "+pages.PathSessionEnd, csrf.Handler(h.page(h.handleSessionEnd)))
+	mux.Handle("GET "+pages.PathDeliveries, h.page(h.handleDeliveries))
+}
