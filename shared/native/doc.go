@@ -1,0 +1,15 @@
+// Package native is the native client that the desktop app and, later, a mobile
+// app share: a window on top of the parts below it. Fyne is used here and in
+// screens alone.
+//
+// Start with [Run], which an app's main calls; then read the parts, in the order
+// in which a login meets them:
+//
+//	client       the session without a window: sign in, restore, refresh, sign out
+//	loopback     the server on 127.0.0.1 that the browser comes back to
+//	secretstore  the operating system's secret store
+//	screens      the window's content for each state of the client
+//
+// It knows no environment variable (the app's main reads them) and no protocol
+// detail (package auth).
+package native
