@@ -8,23 +8,25 @@ import (
 
 // handleAccounts is GET /sign-in/account: prompt=select_account (OpenID Connect Core §3.1.2.1).
 func (h *Handler) handleAccounts(w http.ResponseWriter, r *http.Request, req Request) error {
-	s, ok := h.cfg.Sessions.Current(r)
-	if !ok {
-		return h.showSignIn(w, r, req, req.LoginHint, "")
-	}
-	u, err := h.cfg.Users.User(s.UserID)
+	s, u, err := h.current(r)
 	if err != nil {
 		return err
 	}
-	view := pages.ChooseAccountView{Site: h.cfg.Site(r), Asking: h.asking(req), Accounts: []pages.User{h.user(u)}}
+	if s == nil {
+		return h.showSignIn(w, r, req, req.LoginHint, "")
+	}
+	view := pages.ChooseAccountView{Site: h.cfg.Site(r), Asking: h.asking(req), Accounts: []pages.User{h.cfg.Person(u)}}
 	return render(w, r, http.StatusOK, pages.ChooseAccount(view))
 }
 
 // handleAccount is POST /sign-in/account: going on as the person who is signed in, or signing in as somebody else.
 // A session that ended, or another person's that began, while the page was open leads to the sign-in page.
 func (h *Handler) handleAccount(w http.ResponseWriter, r *http.Request, req Request) error {
-	s, ok := h.cfg.Sessions.Current(r)
-	if !ok || req.Fresh || s.UserID != r.PostFormValue("user_id") {
+	s, _, err := h.current(r)
+	if err != nil {
+		return err
+	}
+	if s == nil || req.Fresh || s.UserID != r.PostFormValue("user_id") {
 		return redirect(w, r, at(pages.PathSignIn, req)+"&sign_in=1")
 	}
 	return h.finish(w, r, req, s)

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"time"
 
 	"example.com/multiapp/apps/environment/internal/pages"
+	"example.com/multiapp/apps/environment/internal/session"
 )
 
 // ErrNoRequest is returned by Requests.Find for a handle that is unknown, expired, finished, or another browser's.
@@ -39,24 +39,17 @@ type Requests interface {
 	// Find returns the waiting request of that handle if this browser brought it, and ErrNoRequest otherwise.
 	Find(r *http.Request, handle string) (Request, error)
 	// Approve ends the wait: it returns where to send the browser with a code for the session.
-	Approve(ctx context.Context, handle string, s Session) (location string, err error)
+	Approve(ctx context.Context, handle string, s *session.Session) (location string, err error)
 	// Deny ends the wait with access_denied (RFC 6749 §4.1.2.1), state and iss.
 	Deny(ctx context.Context, handle string) (location string, err error)
 }
 
-// Session is the browser session, as far as signing in cares.
-type Session struct {
-	ID       string // ses_…
-	UserID   string
-	AuthTime time.Time
-}
-
 // Sessions is the environment's one browser session. The session package implements it.
 type Sessions interface {
-	// Current returns the live session of the browser, and false when there is none.
-	Current(r *http.Request) (Session, bool)
-	// SignIn begins a session, or goes on with the same person's, as the package comment says, and sets the cookie.
-	SignIn(w http.ResponseWriter, r *http.Request, userID string, amr []string) (Session, error)
+	// FromRequest returns the living session of the browser, or session.ErrNone.
+	FromRequest(r *http.Request) (*session.Session, error)
+	// Create begins a session, or goes on with the same person's, as the package comment says, and sets the cookie.
+	Create(w http.ResponseWriter, r *http.Request, l session.Login) (*session.Session, error)
 }
 
 // handler is a page; the error it returns becomes a page in one place (problem.go).

@@ -17,7 +17,6 @@ type Users interface {
 	User(id string) (directory.User, error)
 	UserByEmail(email string) (directory.User, error)
 	AddUser(directory.NewUser) (directory.User, error)
-	Organization(id string) (directory.Organization, error)
 	Application(clientID string) (directory.Application, error)
 }
 
@@ -29,6 +28,8 @@ type Config struct {
 	Mailbox  *Mailbox
 	// Site fills the frame around every page.
 	Site func(*http.Request) pages.Site
+	// Person is how pages show a user.
+	Person func(directory.User) pages.User
 	// RequestID names the request in the log, for error pages.
 	RequestID func(context.Context) string
 	Log       *slog.Logger
@@ -43,8 +44,8 @@ type Handler struct {
 
 // New returns the handler. Sign-up needs no configuration: the directory decides who may be added.
 func New(cfg Config) (*Handler, error) {
-	if cfg.Users == nil || cfg.Requests == nil || cfg.Sessions == nil || cfg.Mailbox == nil || cfg.Site == nil {
-		return nil, errors.New("signin: Users, Requests, Sessions, Mailbox and Site are required")
+	if cfg.Users == nil || cfg.Requests == nil || cfg.Sessions == nil || cfg.Mailbox == nil || cfg.Site == nil || cfg.Person == nil {
+		return nil, errors.New("signin: Users, Requests, Sessions, Mailbox, Site and Person are required")
 	}
 	if cfg.RequestID == nil {
 		cfg.RequestID = func(context.Context) string { return "" }

@@ -3,7 +3,6 @@ package signin
 import (
 	"net/http"
 
-	"example.com/multiapp/apps/environment/internal/directory"
 	"example.com/multiapp/apps/environment/internal/pages"
 )
 
@@ -15,8 +14,11 @@ var (
 
 // handleSignIn is GET /sign-in: the page that the request wants to begin with.
 func (h *Handler) handleSignIn(w http.ResponseWriter, r *http.Request, req Request) error {
-	_, signedIn := h.cfg.Sessions.Current(r)
-	switch {
+	s, _, err := h.current(r)
+	if err != nil {
+		return err
+	}
+	switch signedIn := s != nil; {
 	case req.Page == PageSignUp && !r.URL.Query().Has("sign_in"):
 		return redirect(w, r, at(pages.PathSignUp, req))
 	case req.Page == PageAccount && signedIn && !r.URL.Query().Has("sign_in"):
@@ -30,7 +32,7 @@ func (h *Handler) handleSignIn(w http.ResponseWriter, r *http.Request, req Reque
 func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request, req Request, email, problem string) error {
 	view := pages.SignInView{Site: h.cfg.Site(r), Asking: h.asking(req), Email: email, Error: problem, Again: req.Fresh}
 	for _, u := range h.cfg.Users.Users() {
-		view.Users = append(view.Users, h.user(u))
+		view.Users = append(view.Users, h.cfg.Person(u))
 	}
 	return render(w, r, statusOf(problem), pages.SignIn(view))
 }
@@ -42,20 +44,4 @@ func (h *Handler) handleUser(w http.ResponseWriter, r *http.Request, req Request
 		return h.showSignIn(w, r, req, "", "That user does not exist any more. Choose another one.")
 	}
 	return h.signIn(w, r, req, u.ID, amrClick)
-}
-
-// user is how pages show a person.
-func (h *Handler) user(u directory.User) pages.User {
-	view := pages.User{ID: u.ID, Name: u.Name(), Email: u.Email}
-	m, ok := u.In("")
-	if !ok {
-		return view
-	}
-	if o, err := h.cfg.Users.Organization(m.OrganizationID); err == nil {
-		view.Organization = o.Name
-	}
-	if len(m.Roles) > 0 {
-		view.Role = m.Roles[0]
-	}
-	return view
 }
