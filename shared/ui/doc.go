@@ -11,3 +11,5 @@
 // are escaped by templ; no component writes an inline script or style, so a
 // Content-Security-Policy of 'self' is enough.
 package ui
+
+//go:generate go tool templ generate

@@ -9,3 +9,5 @@
 // id, because tests and the README drive them. The package decides nothing: it
 // does not look up users, check codes or compare sessions.
 package pages
+
+//go:generate go tool templ generate

@@ -7,3 +7,5 @@
 // only moves a number that the page also gives as a time. The package decides
 // nothing: it verifies no token and reads no cookie.
 package pages
+
+//go:generate go tool templ generate

@@ -1,0 +1,52 @@
+package pages
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"example.com/multiapp/shared/ui/uitest"
+)
+
+func TestPages(t *testing.T) {
+	for name, page := range samples() {
+		t.Run(name, func(t *testing.T) {
+			uitest.Write(t, "web-"+name, uitest.Check(t, page))
+		})
+	}
+}
+
+// W9: parameters are never echoed unescaped.
+func TestPagesEscapeWhatTheyShow(t *testing.T) {
+	for name, page := range map[string]templ.Component{
+		"SignedOutPage":  SignedOutPage(uitest.Hostile[SignedOutView]()),
+		"Dashboard":      Dashboard(uitest.Hostile[DashboardView]()),
+		"ErrorPage":      ErrorPage(uitest.Hostile[ErrorView]()),
+		"SignedOutAgain": SignedOutAgain(uitest.Hostile[SignedOutAgainView]()),
+		"Unavailable":    Unavailable(uitest.Hostile[UnavailableView]()),
+	} {
+		t.Run(name, func(t *testing.T) { uitest.CheckHostile(t, page) })
+	}
+}
+
+// Tests and readers of the tutorial drive the pages by these names. W7: signing
+// out is a POST. W14: the page says that the session goes on.
+func TestStableNames(t *testing.T) {
+	for page, wants := range map[string][]string{
+		"welcome":              {`href="/login" id="sign-in"`},
+		"dashboard":            {`method="post" action="/logout"`, `id="sign-out"`, `id="user-name"`, `id="user-email"`, `id="session-id"`, `id="token-expires"`, `id="timeline"`, `src="/assets/countdown.`, `data-until="1772712501118" data-now="1772712213118"`},
+		"error":                {`id="retry"`, `id="correlation-id"`},
+		"signed-out-elsewhere": {`id="sign-in"`, `data-reason="elsewhere"`, "You signed out in another app."},
+		"unavailable":          {`id="retry"`, "You are still signed in"},
+	} {
+		markup := uitest.Check(t, samples()[page])
+		for _, want := range wants {
+			if !strings.Contains(markup, want) {
+				t.Errorf("%s: no %s", page, want)
+			}
+		}
+	}
+}
+
+func TestGenerated(t *testing.T) { uitest.Generated(t, "../../../../tools") }

@@ -1,0 +1,63 @@
+package uitest
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+)
+
+// element is a start tag with the text inside it.
+type element struct {
+	name string
+	attr map[string]string
+	text string
+}
+
+// parse lists the elements of a document in order. What templ writes is XML
+// but for void elements and attributes without a value, which the standard
+// library's lenient mode reads.
+func parse(markup string) ([]element, error) {
+	d := xml.NewDecoder(strings.NewReader(markup))
+	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
+	var elements []element
+	var open []int
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return elements, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			open = append(open, len(elements))
+			elements = append(elements, newElement(token))
+		case xml.EndElement:
+			open = open[:len(open)-1]
+		case xml.CharData:
+			for _, i := range open {
+				elements[i].text += string(token)
+			}
+		}
+	}
+}
+
+func newElement(start xml.StartElement) element {
+	e := element{name: start.Name.Local, attr: map[string]string{}}
+	for _, a := range start.Attr {
+		e.attr[a.Name.Local] = a.Value
+	}
+	return e
+}
+
+func named(elements []element, name string) []element {
+	var found []element
+	for _, e := range elements {
+		if e.name == name {
+			found = append(found, e)
+		}
+	}
+	return found
+}
