@@ -1,0 +1,123 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"github.com/chromedp/chromedp"
+)
+
+// step is one thing that a person does or waits for.
+type step = chromedp.Action[chromedp.Void]
+
+// stop is one stop of the tour: how to get to a page, and the picture's name; without a name none is taken.
+type stop struct {
+	name  string
+	steps []step
+}
+
+func walk(c *camera, stops []stop) error {
+	for _, s := range stops {
+		if err := c.do(s.steps...); err != nil {
+			return fmt.Errorf("on the way to %q: %w", s.name, err)
+		}
+		if s.name == "" {
+			continue
+		}
+		if err := c.shoot(s.name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func open(address string) step { return chromedp.Navigate(address) }
+
+func seen(selector string) step { return chromedp.WaitVisible(chromedp.CSS(selector)) }
+
+func click(selector string) step { return chromedp.Click(chromedp.CSS(selector)) }
+
+func fill(selector, text string) step {
+	return chromedp.SendKeys(chromedp.CSS(selector), text)
+}
+
+// tour walks through every page, as one person would in one browser.
+func tour(ctx context.Context, c *camera, a *apps) error {
+	for _, part := range [][]stop{signInStops(a), spaStops(a), problemStops(a), signOutStops(a)} {
+		if err := walk(c, part); err != nil {
+			return err
+		}
+	}
+	a.stopOne("environment")
+	if err := walk(c, []stop{{"web-unavailable", []step{open(a.webURL + "/login"), seen("h1")}}}); err != nil {
+		return err
+	}
+	return a.start(ctx, "environment")
+}
+
+func signInStops(a *apps) []stop {
+	var code string
+	return []stop{
+		{"web-signed-out", []step{open(a.webURL), seen("#sign-in")}},
+		{"environment-sign-in", []step{click("#sign-in"), seen("#email-form")}},
+		{"environment-sign-up", []step{click("#sign-up-link"), seen("#sign-up-form")}},
+		{"environment-enter-code", []step{
+			click("#sign-in-link"), seen("#email-form"), fill("#email", "ada@example.com"), click("#send-code"), seen("#code-form"),
+		}},
+		{"environment-mailbox", []step{
+			open(a.environmentURL + "/mailbox"), seen("#messages"),
+			keep(&code, chromedp.Text(chromedp.CSS("#messages li:first-child .message-code"))),
+		}},
+		{"web-dashboard", []step{
+			chromedp.NavigateBack(), seen("#code-form"), fillLater("#code", &code),
+			click("#submit-code"), seen("#session-id"),
+		}},
+		{"environment-home", []step{open(a.environmentURL), seen("h1")}},
+	}
+}
+
+func spaStops(a *apps) []stop {
+	return []stop{
+		{"spa-signed-out", []step{open(a.spaURL), seen("#sign-in")}},
+		{"spa-signed-in", []step{click("#sign-in"), seen("#session-id")}},
+	}
+}
+
+func problemStops(a *apps) []stop {
+	wrong := url.Values{"client_id": {"web_local"}, "response_type": {"code"}, "redirect_uri": {a.webURL + "/callback/"}}
+	return []stop{
+		{"web-error", []step{open(a.webURL + "/callback?error=access_denied&state=unknown"), seen("h1")}},
+		{"spa-error", []step{open(a.spaURL + "/callback?error=access_denied&state=unknown"), seen("h1")}},
+		{"environment-error", []step{open(a.environmentURL + "/oauth/authorize?" + wrong.Encode()), seen("h1")}},
+		{"environment-account", []step{open(a.webURL + "/login?prompt=select_account"), seen("h1")}},
+		{"environment-consent", []step{open(a.webURL + "/login?prompt=consent"), seen("h1")}},
+		{"environment-confirm-sign-out", []step{open(a.environmentURL + "/oidc/logout"), seen("h1")}},
+	}
+}
+
+func signOutStops(a *apps) []stop {
+	return []stop{
+		{"spa-signed-out-again", []step{open(a.spaURL), seen("#sign-out"), click("#sign-out"), seen("#sign-in")}},
+		{"web-signed-out-again", []step{open(a.webURL), seen("h1")}},
+		{"environment-deliveries", []step{open(a.environmentURL + "/deliveries"), seen("h1")}},
+	}
+}
+
+// keep stores what an action finds, for a later step.
+func keep(text *string, action chromedp.Action[string]) step {
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		found, err := action(ctx, target)
+		*text = found
+		return chromedp.Void{}, err
+	}
+}
+
+// fillLater types what an earlier step has kept.
+func fillLater(selector string, text *string) step {
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		return fill(selector, *text)(ctx, target)
+	}
+}
