@@ -31,7 +31,6 @@ type Application struct {
 	Name                   string
 	Type                   ApplicationType
 	SecretHashes           [][sha256.Size]byte // of web applications: SHA-256 of each secret, at most MaxSecrets
-	Seeded                 bool                // its secrets stand in the seed file and are public knowledge (E10)
 	RedirectURIs           []string
 	PostLogoutRedirectURIs []string
 	InitiateLoginURI       string // where a login is started for the application (OpenID Connect Core §4)

@@ -86,7 +86,7 @@ func readApplication(n node, s *Seed) Application {
 	n.known("id", "name", "type", "secrets", "redirect_uris", "post_logout_redirect_uris", "initiate_login_uri",
 		"backchannel_logout_uri", "access_token_lifetime")
 	a := Application{
-		ID: n.required("id"), Name: n.required("name"), Type: ApplicationType(n.required("type")), Seeded: true,
+		ID: n.required("id"), Name: n.required("name"), Type: ApplicationType(n.required("type")),
 		RedirectURIs: n.list("redirect_uris"), PostLogoutRedirectURIs: n.list("post_logout_redirect_uris"),
 		InitiateLoginURI: n.text("initiate_login_uri"), BackchannelLogoutURI: n.text("backchannel_logout_uri"),
 		AccessTokenLifetime: n.duration("access_token_lifetime", DefaultAccessTokenLifetime),

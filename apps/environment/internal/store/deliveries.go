@@ -63,16 +63,20 @@ func enqueue(ctx context.Context, tx *sql.Tx, like Delivery, target func(string)
 	return out, nil
 }
 
-// DueDeliveries returns pending deliveries whose next attempt is due, the oldest first.
-func (s *Store) DueDeliveries(ctx context.Context, now time.Time, limit int) ([]Delivery, error) {
-	return s.deliveries(ctx, `WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?`, stamp(now), limit)
+// PendingDeliveries returns the deliveries that have an attempt to come, the one due first first.
+func (s *Store) PendingDeliveries(ctx context.Context) ([]Delivery, error) {
+	return s.deliveries(ctx, `WHERE state = 'pending' ORDER BY next_at, id`)
 }
 
-// NextDelivery is the time of the next due attempt, or the zero time when nothing is pending.
-func (s *Store) NextDelivery(ctx context.Context) (time.Time, error) {
-	var next sql.NullInt64
-	err := s.db.QueryRowContext(ctx, `SELECT min(next_at) FROM deliveries WHERE state = 'pending'`).Scan(&next)
-	return unstamp(next.Int64), wrap(err, "next delivery")
+// DeliveriesOf returns the deliveries of one session.
+func (s *Store) DeliveriesOf(ctx context.Context, sid string) ([]Delivery, error) {
+	return s.deliveries(ctx, `WHERE sid = ? ORDER BY client_id`, sid)
+}
+
+// UnattemptedDeliveries counts the deliveries of a session that have had no attempt.
+func (s *Store) UnattemptedDeliveries(ctx context.Context, sid string) (n int, err error) {
+	err = s.db.QueryRowContext(ctx, `SELECT count(*) FROM deliveries WHERE sid = ? AND id NOT IN (SELECT delivery_id FROM delivery_attempts)`, sid).Scan(&n)
+	return n, wrap(err, "count deliveries")
 }
 
 // Deliveries returns the newest deliveries with their attempts.

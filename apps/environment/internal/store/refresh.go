@@ -21,8 +21,8 @@ func (s *Store) GrantByRefreshToken(ctx context.Context, hash []byte) (*Grant, e
 func (s *Store) RotateRefreshToken(ctx context.Context, grantID string, hash []byte, successor func(step int) []byte, at time.Time, grace time.Duration) (steps int, err error) {
 	var outcome error
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		if outcome = alive(ctx, tx, grantID); outcome != nil {
-			return nil
+		if err := alive(ctx, tx, grantID); err != nil {
+			return err
 		}
 		rotated, err := rotatedAt(ctx, tx, hash)
 		switch {
@@ -46,7 +46,7 @@ func alive(ctx context.Context, tx *sql.Tx, grantID string) error {
 	if err == nil && !g.RevokedAt.IsZero() {
 		return ErrRevoked
 	}
-	return err
+	return found(err, "grant")
 }
 
 func rotatedAt(ctx context.Context, tx *sql.Tx, hash []byte) (time.Time, error) {
@@ -84,4 +84,15 @@ func (s *Store) AccessTokenRevoked(ctx context.Context, jti string) (bool, error
 	var n int
 	err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM revoked_tokens WHERE jti = ?`, jti).Scan(&n)
 	return n > 0, wrap(err, "look up revoked token")
+}
+
+// RefreshToken reads a refresh token's grant and whether the token is the current one of a living family, or returns
+// ErrNotFound.
+func (s *Store) RefreshToken(ctx context.Context, hash []byte) (g *Grant, current bool, err error) {
+	if g, err = s.GrantByRefreshToken(ctx, hash); err != nil {
+		return nil, false, err
+	}
+	var rotated int64
+	err = s.db.QueryRowContext(ctx, `SELECT rotated_at FROM refresh_tokens WHERE hash = ?`, hash).Scan(&rotated)
+	return g, rotated == 0 && g.RevokedAt.IsZero(), found(err, "refresh token")
 }

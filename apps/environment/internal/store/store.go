@@ -1,6 +1,6 @@
 // Package store keeps what must survive a restart and a kill -9: browser sessions, grants (a code and the token family
-// that grows from it), refresh tokens, revoked access tokens, signing keys, users who signed up, one-time codes and the
-// back-channel deliveries still to be made. Start with Open.
+// that grows from it), refresh tokens, revoked access tokens, signing keys, users who signed up and the back-channel
+// deliveries still to be made. Start with Open.
 //
 // It is SQLite in WAL mode with synchronous=NORMAL: an acknowledged commit survives the end of the process, the last
 // ones may be lost when power fails. Secrets (codes, refresh tokens, cookies) are kept as SHA-256 only. Each decision

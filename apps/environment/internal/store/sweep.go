@@ -22,7 +22,6 @@ func (s *Store) Sweep(ctx context.Context, now time.Time, r Retention) error {
 		arg   int64
 	}{
 		{`DELETE FROM revoked_tokens WHERE expires_at <= ?`, stamp(now)},
-		{`DELETE FROM one_time_codes WHERE expires_at <= ?`, stamp(now)},
 		{`DELETE FROM grants WHERE code_used_at = 0 AND code_expires_at <= ?`, unused},
 		{`DELETE FROM sessions WHERE ended_at > 0 AND ended_at <= ?`, ended},
 		{`DELETE FROM refresh_tokens WHERE rotated_at > 0 AND rotated_at <= ?`, stamp(now.Add(-r.Rotated))},

@@ -1,0 +1,52 @@
+package provider
+
+import (
+	"net/http"
+
+	"github.com/zitadel/oidc/v3/pkg/oidc"
+)
+
+// metadata is the library's discovery document with the members it lacks.
+type metadata struct {
+	oidc.DiscoveryConfiguration
+	PromptValuesSupported                      []string `json:"prompt_values_supported"`
+	AuthorizationResponseIssParameterSupported bool     `json:"authorization_response_iss_parameter_supported"` // RFC 9207 §3
+}
+
+// discovery is GET /.well-known/openid-configuration (OpenID Connect Discovery §3). It lists what works and no more.
+func (p *Provider) discovery(w http.ResponseWriter, r *http.Request) {
+	secrets := []oidc.AuthMethod{oidc.AuthMethodBasic, oidc.AuthMethodPost}
+	withPublic := append([]oidc.AuthMethod{oidc.AuthMethodNone}, secrets...)
+	w.Header().Set("Cache-Control", "public, max-age=60")
+	writeJSON(w, http.StatusOK, metadata{
+		DiscoveryConfiguration: oidc.DiscoveryConfiguration{
+			Issuer:                                    p.Issuer,
+			AuthorizationEndpoint:                     p.Issuer + PathAuthorize,
+			TokenEndpoint:                             p.Issuer + PathToken,
+			IntrospectionEndpoint:                     p.Issuer + PathIntrospect,
+			UserinfoEndpoint:                          p.Issuer + PathUserinfo,
+			RevocationEndpoint:                        p.Issuer + PathRevoke,
+			EndSessionEndpoint:                        p.Issuer + PathLogout,
+			JwksURI:                                   p.Issuer + PathKeys,
+			ScopesSupported:                           Scopes,
+			ResponseTypesSupported:                    []string{string(oidc.ResponseTypeCode)},
+			ResponseModesSupported:                    []string{string(oidc.ResponseModeQuery)},
+			GrantTypesSupported:                       []oidc.GrantType{oidc.GrantTypeCode, oidc.GrantTypeRefreshToken, oidc.GrantTypeClientCredentials},
+			SubjectTypesSupported:                     []string{"public"},
+			IDTokenSigningAlgValuesSupported:          []string{"RS256"},
+			TokenEndpointAuthMethodsSupported:         withPublic,
+			RevocationEndpointAuthMethodsSupported:    withPublic,
+			IntrospectionEndpointAuthMethodsSupported: secrets,
+			CodeChallengeMethodsSupported:             []oidc.CodeChallengeMethod{oidc.CodeChallengeMethodS256},
+			ClaimTypesSupported:                       []string{"normal"},
+			ClaimsSupported: []string{
+				"iss", "sub", "aud", "azp", "exp", "iat", "auth_time", "nonce", "at_hash", "c_hash", "amr", "sid", "oid",
+				"email", "email_verified", "name", "given_name", "family_name", "picture",
+			},
+			BackChannelLogoutSupported:        true,
+			BackChannelLogoutSessionSupported: true,
+		},
+		PromptValuesSupported:                      prompts,
+		AuthorizationResponseIssParameterSupported: true,
+	})
+}

@@ -1,0 +1,169 @@
+package provider
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"errors"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/apps/environment/internal/journal"
+	"example.com/multiapp/apps/environment/internal/pages"
+	"example.com/multiapp/apps/environment/internal/session"
+)
+
+const (
+	pendingLifetime = 30 * time.Minute
+	pendingLimit    = 1000 // the oldest gives way
+	browserCookie   = "multiapp_environment_browser"
+)
+
+// ErrNotPending is returned for a handle that is unknown, expired, finished, or another browser's.
+var ErrNotPending = errors.New("no such authorization request is waiting")
+
+// Pending holds the authorization requests that wait for a person. They live in memory: a restart costs a new sign-in.
+// A request is found by its handle, and only by the browser that brought it, which a cookie tells apart.
+type Pending struct {
+	provider *Provider
+	mu       sync.Mutex
+	byHandle map[string]*waiting
+}
+
+type waiting struct {
+	*request
+	page    step
+	fresh   bool
+	browser []byte // hash of the browser's cookie
+	since   time.Time
+}
+
+// Waiting is what the sign-in pages need to know of a waiting request.
+type Waiting struct {
+	Handle      string
+	Application directory.Application
+	Scopes      []string
+	LoginHint   string
+	Page        string // "sign in", "sign up", "account" or "consent": where to begin
+	Fresh       bool   // a session from before the request is not good enough (prompt=login, max_age)
+	RedirectURI string // where the answer will go: the page's form-action must allow it
+}
+
+func newPending(p *Provider) *Pending { return &Pending{provider: p, byHandle: map[string]*waiting{}} }
+
+// add keeps a request and returns the page that asks the person.
+func (p *Pending) add(w http.ResponseWriter, r *http.Request, q *request, page step, fresh bool) string {
+	handle, now := rand.Text(), p.provider.Now()
+	entry := &waiting{q, page, fresh, hash(p.browser(w, r)), now}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.makeRoom(now)
+	p.byHandle[handle] = entry
+	return pages.PathSignIn + "?" + url.Values{"request": {handle}}.Encode()
+}
+
+// makeRoom forgets expired requests and, at the limit, the oldest.
+func (p *Pending) makeRoom(now time.Time) {
+	if len(p.byHandle) < pendingLimit {
+		return
+	}
+	oldest := ""
+	for handle, e := range p.byHandle {
+		if now.Sub(e.since) >= pendingLifetime {
+			delete(p.byHandle, handle)
+		} else if oldest == "" || e.since.Before(p.byHandle[oldest].since) {
+			oldest = handle
+		}
+	}
+	if len(p.byHandle) >= pendingLimit {
+		delete(p.byHandle, oldest)
+	}
+}
+
+// browser returns the value that tells this browser apart, setting its cookie if it has none.
+func (p *Pending) browser(w http.ResponseWriter, r *http.Request) string {
+	if c, err := r.Cookie(browserCookie); err == nil && len(c.Value) >= 26 {
+		return c.Value
+	}
+	c := &http.Cookie{
+		Name: browserCookie, Value: rand.Text(), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: len(p.provider.Issuer) > 5 && p.provider.Issuer[:5] == "https",
+	}
+	http.SetCookie(w, c)
+	return c.Value
+}
+
+// Find returns the waiting request of a handle if this browser brought it, or ErrNotPending.
+func (p *Pending) Find(r *http.Request, handle string) (Waiting, error) {
+	e, err := p.get(handle)
+	c, cookieErr := r.Cookie(browserCookie)
+	if err != nil || cookieErr != nil || subtle.ConstantTimeCompare(hash(c.Value), e.browser) != 1 {
+		return Waiting{}, ErrNotPending
+	}
+	return Waiting{handle, e.app, e.scope, e.loginHint, string(e.page), e.fresh, e.redirectURI}, nil
+}
+
+func (p *Pending) get(handle string) (*waiting, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	e, ok := p.byHandle[handle]
+	if !ok || p.provider.Now().Sub(e.since) >= pendingLifetime {
+		return nil, ErrNotPending
+	}
+	return e, nil
+}
+
+func (p *Pending) take(handle string) (*waiting, error) {
+	e, err := p.get(handle)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, ok := p.byHandle[handle]; !ok {
+		return nil, ErrNotPending
+	}
+	delete(p.byHandle, handle)
+	return e, nil
+}
+
+// Approve ends the wait for a person with a session and returns where to send the browser: back to the application,
+// with a code or, if the session does not fit the request, with an error.
+func (p *Pending) Approve(ctx context.Context, handle string, s *session.Session) (location string, err error) {
+	e, err := p.take(handle)
+	if err != nil {
+		return "", err
+	}
+	var refused error
+	if e.fresh && s.AuthTime.Before(e.since) {
+		refused = refuse("login_required", "The user did not sign in again.", nil)
+	} else {
+		location, refused = p.provider.grant(ctx, e.request, s)
+	}
+	return p.finish(ctx, e, s, location, refused), nil
+}
+
+// Deny ends the wait because the person does not want to (access_denied) and returns where to send the browser.
+func (p *Pending) Deny(ctx context.Context, handle string) (location string, err error) {
+	e, err := p.take(handle)
+	if err != nil {
+		return "", err
+	}
+	return p.finish(ctx, e, &session.Session{}, "", refuse("access_denied", "The user declined to sign in.", nil)), nil
+}
+
+func (p *Pending) finish(ctx context.Context, e *waiting, s *session.Session, location string, refused error) string {
+	event := journal.Event{
+		At: p.provider.Now(), Endpoint: "sign-in", RequestID: p.provider.RequestID(ctx), ClientID: e.app.ID,
+		UserID: s.UserID, SessionID: s.ID, Outcome: journal.OK, Status: http.StatusSeeOther,
+	}
+	if refused != nil {
+		event.Outcome, event.Reason = outcomeOf(refused), reasonOf(refused)
+		location = p.provider.errorLocation(e.reply, refused)
+	}
+	p.provider.Journal.Record(event)
+	return location
+}
