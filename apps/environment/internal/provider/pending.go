@@ -41,13 +41,21 @@ type waiting struct {
 	since   time.Time
 }
 
+// Where a waiting request wants to begin.
+const (
+	PageSignIn  = string(stepSignIn)
+	PageSignUp  = string(stepSignUp)
+	PageAccount = string(stepAccount)
+	PageConsent = string(stepConsent)
+)
+
 // Waiting is what the sign-in pages need to know of a waiting request.
 type Waiting struct {
 	Handle      string
 	Application directory.Application
 	Scopes      []string
 	LoginHint   string
-	Page        string // "sign in", "sign up", "account" or "consent": where to begin
+	Page        string // one of the Page constants
 	Fresh       bool   // a session from before the request is not good enough (prompt=login, max_age)
 	RedirectURI string // where the answer will go: the page's form-action must allow it
 }

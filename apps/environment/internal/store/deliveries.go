@@ -63,20 +63,9 @@ func enqueue(ctx context.Context, tx *sql.Tx, like Delivery, target func(string)
 	return out, nil
 }
 
-// PendingDeliveries returns the deliveries that have an attempt to come, the one due first first.
-func (s *Store) PendingDeliveries(ctx context.Context) ([]Delivery, error) {
-	return s.deliveries(ctx, `WHERE state = 'pending' ORDER BY next_at, id`)
-}
-
-// DeliveriesOf returns the deliveries of one session.
-func (s *Store) DeliveriesOf(ctx context.Context, sid string) ([]Delivery, error) {
-	return s.deliveries(ctx, `WHERE sid = ? ORDER BY client_id`, sid)
-}
-
-// UnattemptedDeliveries counts the deliveries of a session that have had no attempt.
-func (s *Store) UnattemptedDeliveries(ctx context.Context, sid string) (n int, err error) {
-	err = s.db.QueryRowContext(ctx, `SELECT count(*) FROM deliveries WHERE sid = ? AND id NOT IN (SELECT delivery_id FROM delivery_attempts)`, sid).Scan(&n)
-	return n, wrap(err, "count deliveries")
+// DueDeliveries returns pending deliveries whose next attempt is due by then, the oldest first.
+func (s *Store) DueDeliveries(ctx context.Context, by time.Time, limit int) ([]Delivery, error) {
+	return s.deliveries(ctx, `WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?`, stamp(by), limit)
 }
 
 // Deliveries returns the newest deliveries with their attempts.
