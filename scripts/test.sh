@@ -55,14 +55,18 @@ generated() {
 
 vet() { patterns | xargs go vet; }
 
-# The tools module stands outside the workspace, so its programs are built there and run here.
+# The tools module stands outside the workspace, so its programs are built there and run here. templ writes its version
+# where a package comment would stand, which is not a fault of the page.
 staticcheck() {
   (cd tools && GOWORK=off go build -o ../bin/staticcheck honnef.co/go/tools/cmd/staticcheck) || return 1
-  local status=0 module
-  for module in $(modules); do
-    (cd "$module" && "$OLDPWD/bin/staticcheck" ./...) || status=1
-  done
-  return $status
+  local root=$PWD findings module
+  findings=$(for module in $(modules); do
+    (cd "$module" && "$root/bin/staticcheck" ./... | sed "s|^|${module#"$root"/}/|")
+  done | grep -v '_templ\.go:.*(ST1000)$')
+  [ -z "$findings" ] || {
+    printf '%s\n' "$findings"
+    return 1
+  }
 }
 
 # Each module has to build without the workspace too: it is what a fork of one app gets.
