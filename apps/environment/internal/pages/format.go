@@ -38,6 +38,12 @@ func withRequest(path string, a Asking) string {
 	return path + "?" + url.Values{"request": {a.Request}}.Encode()
 }
 
+// signInForm is the address of the sign-in form itself, for a request that
+// begins on another page (prompt=create, select_account).
+func signInForm(a Asking) string {
+	return withRequest(PathSignIn, a) + "&form=1"
+}
+
 // scopeText says what a scope gives the application. An unknown scope is
 // shown by its name.
 func scopeText(scope string) string {
@@ -75,11 +81,11 @@ func affiliation(u User) string {
 func kindText(kind string) string {
 	switch kind {
 	case "web":
-		return "Web app: has a server that keeps a secret"
+		return "Has a server, which can keep a secret."
 	case "spa":
-		return "Single page app: runs in the browser, keeps no secret"
+		return "Runs in the browser, where nothing can be kept secret."
 	case "native":
-		return "Native app: runs on a device, keeps no secret"
+		return "Runs on a device, where nothing can be kept secret."
 	}
 	return kind
 }

@@ -8,7 +8,8 @@ const (
 	PathDeliveries = "/deliveries"
 	PathDiscovery  = "/.well-known/openid-configuration"
 
-	// PathSignIn shows the sign-in page of a pending request (GET ?request=).
+	// PathSignIn shows the sign-in page of a pending request (GET ?request=),
+	// or leads to the page the request begins on, unless form=1 is sent.
 	PathSignIn = "/sign-in"
 	// PathSignInUser takes user_id (POST).
 	PathSignInUser = "/sign-in/user"
