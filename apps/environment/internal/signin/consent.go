@@ -4,10 +4,11 @@ import (
 	"net/http"
 
 	"example.com/multiapp/apps/environment/internal/pages"
+	"example.com/multiapp/apps/environment/internal/provider"
 )
 
 // handleConsentForm is GET /sign-in/consent: prompt=consent. These are first-party apps, so it is asked only on demand.
-func (h *Handler) handleConsentForm(w http.ResponseWriter, r *http.Request, req Request) error {
+func (h *Handler) handleConsentForm(w http.ResponseWriter, r *http.Request, req provider.Waiting) error {
 	s, u, err := h.current(r)
 	if err != nil {
 		return err
@@ -15,12 +16,12 @@ func (h *Handler) handleConsentForm(w http.ResponseWriter, r *http.Request, req 
 	if s == nil || req.Fresh {
 		return h.showSignIn(w, r, req, req.LoginHint, "")
 	}
-	view := pages.ConsentView{Site: h.cfg.Site(r), Asking: h.asking(req), Account: h.cfg.Person(u)}
+	view := pages.ConsentView{Site: h.cfg.Site(r), Asking: asking(req), Account: h.cfg.Person(u)}
 	return render(w, r, http.StatusOK, pages.Consent(view))
 }
 
 // handleConsent is POST /sign-in/consent: yes.
-func (h *Handler) handleConsent(w http.ResponseWriter, r *http.Request, req Request) error {
+func (h *Handler) handleConsent(w http.ResponseWriter, r *http.Request, req provider.Waiting) error {
 	s, _, err := h.current(r)
 	if err != nil {
 		return err
@@ -32,7 +33,7 @@ func (h *Handler) handleConsent(w http.ResponseWriter, r *http.Request, req Requ
 }
 
 // handleDeny is POST /sign-in/deny: the person does not want to.
-func (h *Handler) handleDeny(w http.ResponseWriter, r *http.Request, req Request) error {
+func (h *Handler) handleDeny(w http.ResponseWriter, r *http.Request, req provider.Waiting) error {
 	location, err := h.cfg.Requests.Deny(r.Context(), req.Handle)
 	if err != nil {
 		return err

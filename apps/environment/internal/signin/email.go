@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"example.com/multiapp/apps/environment/internal/pages"
+	"example.com/multiapp/apps/environment/internal/provider"
 )
 
 const (
@@ -13,7 +14,7 @@ const (
 )
 
 // handleEmail is POST /sign-in/email: an address was typed. The answer is the same whether it has an account or not.
-func (h *Handler) handleEmail(w http.ResponseWriter, r *http.Request, req Request) error {
+func (h *Handler) handleEmail(w http.ResponseWriter, r *http.Request, req provider.Waiting) error {
 	typed := r.PostFormValue("email")
 	email, ok := parseEmail(typed)
 	if !ok {
@@ -30,7 +31,7 @@ func (h *Handler) handleEmail(w http.ResponseWriter, r *http.Request, req Reques
 }
 
 // handleResend is POST /sign-in/resend: another code to the same address.
-func (h *Handler) handleResend(w http.ResponseWriter, r *http.Request, req Request) error {
+func (h *Handler) handleResend(w http.ResponseWriter, r *http.Request, req provider.Waiting) error {
 	c, ok := h.codes.waiting(req.Handle)
 	if !ok {
 		return h.showSignIn(w, r, req, req.LoginHint, saysCodeGone)
@@ -47,7 +48,7 @@ func (h *Handler) handleResend(w http.ResponseWriter, r *http.Request, req Reque
 
 // send makes a code and puts the mail into the mailbox. Someone without an account, who did not ask to sign up, gets a mail
 // that says so: only who reads the address learns it.
-func (h *Handler) send(req Request, c claim) error {
+func (h *Handler) send(req provider.Waiting, c claim) error {
 	code, err := h.codes.issue(req.Handle, c)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 
 	"example.com/multiapp/apps/environment/internal/directory"
 	"example.com/multiapp/apps/environment/internal/pages"
+	"example.com/multiapp/apps/environment/internal/provider"
 )
 
 const (
@@ -16,7 +17,7 @@ const (
 )
 
 // handleCodeForm is GET /sign-in/code.
-func (h *Handler) handleCodeForm(w http.ResponseWriter, r *http.Request, req Request) error {
+func (h *Handler) handleCodeForm(w http.ResponseWriter, r *http.Request, req provider.Waiting) error {
 	c, ok := h.codes.waiting(req.Handle)
 	if !ok {
 		return h.showSignIn(w, r, req, req.LoginHint, saysCodeGone)
@@ -24,13 +25,13 @@ func (h *Handler) handleCodeForm(w http.ResponseWriter, r *http.Request, req Req
 	return h.showCode(w, r, req, pages.EnterCodeView{Email: c.email, Resent: r.URL.Query().Has("resent")})
 }
 
-func (h *Handler) showCode(w http.ResponseWriter, r *http.Request, req Request, view pages.EnterCodeView) error {
-	view.Site, view.Asking, view.ValidFor = h.cfg.Site(r), h.asking(req), codeLife
+func (h *Handler) showCode(w http.ResponseWriter, r *http.Request, req provider.Waiting, view pages.EnterCodeView) error {
+	view.Site, view.Asking, view.ValidFor = h.cfg.Site(r), asking(req), codeLife
 	return render(w, r, statusOf(view.Error), pages.EnterCode(view))
 }
 
 // handleCode is POST /sign-in/code.
-func (h *Handler) handleCode(w http.ResponseWriter, r *http.Request, req Request) error {
+func (h *Handler) handleCode(w http.ResponseWriter, r *http.Request, req provider.Waiting) error {
 	sentTo, _ := h.codes.waiting(req.Handle)
 	c, err := h.codes.redeem(req.Handle, strings.Join(strings.Fields(r.PostFormValue("code")), ""))
 	switch {

@@ -7,11 +7,12 @@ import (
 	"github.com/a-h/templ"
 
 	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/apps/environment/internal/provider"
 	"example.com/multiapp/apps/environment/internal/session"
 )
 
 // signIn makes the browser's session that person's and answers the request that waits.
-func (h *Handler) signIn(w http.ResponseWriter, r *http.Request, req Request, userID string, amr []string) error {
+func (h *Handler) signIn(w http.ResponseWriter, r *http.Request, req provider.Waiting, userID string, amr []string) error {
 	s, err := h.cfg.Sessions.Create(w, r, session.Login{UserID: userID, AMR: amr})
 	if err != nil {
 		return err
@@ -19,7 +20,7 @@ func (h *Handler) signIn(w http.ResponseWriter, r *http.Request, req Request, us
 	return h.finish(w, r, req, s)
 }
 
-func (h *Handler) finish(w http.ResponseWriter, r *http.Request, req Request, s *session.Session) error {
+func (h *Handler) finish(w http.ResponseWriter, r *http.Request, req provider.Waiting, s *session.Session) error {
 	location, err := h.cfg.Requests.Approve(r.Context(), req.Handle, s)
 	if err != nil {
 		return err

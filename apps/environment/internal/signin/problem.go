@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"example.com/multiapp/apps/environment/internal/pages"
+	"example.com/multiapp/apps/environment/internal/provider"
 )
 
 // page runs a page and turns the error it returns into one: the only place that does.
@@ -17,7 +18,7 @@ func (h *Handler) page(next handler) http.Handler {
 }
 
 func (h *Handler) problem(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, ErrNoRequest) {
+	if errors.Is(err, provider.ErrNotPending) {
 		h.showProblem(w, r, http.StatusGone, pages.ErrorView{
 			Title:    "This sign-in is over",
 			Happened: "It was finished or has expired, or it began in another browser.",

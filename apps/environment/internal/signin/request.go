@@ -2,42 +2,19 @@ package signin
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"example.com/multiapp/apps/environment/internal/pages"
+	"example.com/multiapp/apps/environment/internal/provider"
 	"example.com/multiapp/apps/environment/internal/session"
 )
 
-// ErrNoRequest is returned by Requests.Find for a handle that is unknown, expired, finished, or another browser's.
-var ErrNoRequest = errors.New("no such sign-in is waiting")
-
-// Page is what an authorization request wants to ask the person.
-type Page int
-
-const (
-	PageSignIn  Page = iota // who are you
-	PageSignUp              // prompt=create
-	PageAccount             // prompt=select_account
-	PageConsent             // prompt=consent, and somebody is signed in
-)
-
-// Request is an authorization request that waits for a person.
-type Request struct {
-	Handle    string
-	ClientID  string
-	Scopes    []string
-	LoginHint string
-	Page      Page
-	// Fresh is true when an earlier sign-in is not good enough (prompt=login, max_age).
-	Fresh bool
-}
-
-// Requests are the authorization requests that wait. The provider implements it.
+// Requests are the authorization requests that wait for a person. The provider implements it.
 type Requests interface {
-	// Find returns the waiting request of that handle if this browser brought it, and ErrNoRequest otherwise.
-	Find(r *http.Request, handle string) (Request, error)
+	// Find returns the waiting request of that handle if this browser brought it, and provider.ErrNotPending otherwise.
+	Find(r *http.Request, handle string) (provider.Waiting, error)
 	// Approve ends the wait: it returns where to send the browser with a code for the session.
 	Approve(ctx context.Context, handle string, s *session.Session) (location string, err error)
 	// Deny ends the wait with access_denied (RFC 6749 §4.1.2.1), state and iss.
@@ -56,26 +33,39 @@ type Sessions interface {
 type handler func(w http.ResponseWriter, r *http.Request) error
 
 // pending finds the request that waits before the page runs.
-func (h *Handler) pending(next func(http.ResponseWriter, *http.Request, Request) error) handler {
+func (h *Handler) pending(next func(http.ResponseWriter, *http.Request, provider.Waiting) error) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		req, err := h.cfg.Requests.Find(r, r.FormValue("request"))
 		if err != nil {
 			return err
 		}
+		allowAnswer(w, req.RedirectURI)
 		return next(w, r, req)
 	}
 }
 
 // at is the address of a page of the same waiting request.
-func at(path string, req Request) string {
+func at(path string, req provider.Waiting) string {
 	return path + "?" + url.Values{"request": {req.Handle}}.Encode()
 }
 
 // asking tells the page who asks.
-func (h *Handler) asking(req Request) pages.Asking {
-	name := req.ClientID
-	if app, err := h.cfg.Users.Application(req.ClientID); err == nil {
-		name = app.Name
+func asking(req provider.Waiting) pages.Asking {
+	return pages.Asking{Request: req.Handle, Application: req.Application.Name, Scopes: req.Scopes}
+}
+
+// allowAnswer adds the application's address to the form-action of the page's Content-Security-Policy: browsers apply it to
+// where a form's answer redirects, too.
+func allowAnswer(w http.ResponseWriter, redirectURI string) {
+	const self = "form-action 'self'"
+	u, err := url.Parse(redirectURI)
+	if err != nil {
+		return
 	}
-	return pages.Asking{Request: req.Handle, Application: name, Scopes: req.Scopes}
+	source := u.Scheme + ":"
+	if u.Host != "" && strings.HasPrefix(u.Scheme, "http") {
+		source = u.Scheme + "://" + u.Host
+	}
+	policy := w.Header().Get("Content-Security-Policy")
+	w.Header().Set("Content-Security-Policy", strings.Replace(policy, self, self+" "+source, 1))
 }

@@ -17,7 +17,6 @@ type Users interface {
 	User(id string) (directory.User, error)
 	UserByEmail(email string) (directory.User, error)
 	AddUser(directory.NewUser) (directory.User, error)
-	Application(clientID string) (directory.Application, error)
 }
 
 // Config is what the sign-in pages need; all but Log and Now are required.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"example.com/multiapp/apps/environment/internal/pages"
+	"example.com/multiapp/apps/environment/internal/provider"
 )
 
 // Authentication methods (RFC 8176) as the ID token's amr names them.
@@ -13,24 +14,24 @@ var (
 )
 
 // handleSignIn is GET /sign-in: the page that the request wants to begin with.
-func (h *Handler) handleSignIn(w http.ResponseWriter, r *http.Request, req Request) error {
+func (h *Handler) handleSignIn(w http.ResponseWriter, r *http.Request, req provider.Waiting) error {
 	s, _, err := h.current(r)
 	if err != nil {
 		return err
 	}
 	switch signedIn := s != nil; {
-	case req.Page == PageSignUp && !r.URL.Query().Has("sign_in"):
+	case req.Page == provider.PageSignUp && !r.URL.Query().Has("form"):
 		return redirect(w, r, at(pages.PathSignUp, req))
-	case req.Page == PageAccount && signedIn && !r.URL.Query().Has("sign_in"):
+	case req.Page == provider.PageAccount && signedIn && !r.URL.Query().Has("form"):
 		return redirect(w, r, at(pages.PathAccount, req))
-	case req.Page == PageConsent && signedIn && !req.Fresh:
+	case req.Page == provider.PageConsent && signedIn && !req.Fresh:
 		return redirect(w, r, at(pages.PathConsent, req))
 	}
 	return h.showSignIn(w, r, req, req.LoginHint, "")
 }
 
-func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request, req Request, email, problem string) error {
-	view := pages.SignInView{Site: h.cfg.Site(r), Asking: h.asking(req), Email: email, Error: problem, Again: req.Fresh}
+func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request, req provider.Waiting, email, problem string) error {
+	view := pages.SignInView{Site: h.cfg.Site(r), Asking: asking(req), Email: email, Error: problem, Again: req.Fresh}
 	for _, u := range h.cfg.Users.Users() {
 		view.Users = append(view.Users, h.cfg.Person(u))
 	}
@@ -38,7 +39,7 @@ func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request, req Request
 }
 
 // handleUser is POST /sign-in/user: a demo user was chosen with one click.
-func (h *Handler) handleUser(w http.ResponseWriter, r *http.Request, req Request) error {
+func (h *Handler) handleUser(w http.ResponseWriter, r *http.Request, req provider.Waiting) error {
 	u, err := h.cfg.Users.User(r.PostFormValue("user_id"))
 	if err != nil {
 		return h.showSignIn(w, r, req, "", "That user does not exist any more. Choose another one.")
