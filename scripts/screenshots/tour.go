@@ -46,7 +46,7 @@ func fill(selector, text string) step {
 
 // tour walks through every page, as one person would in one browser.
 func tour(ctx context.Context, c *camera, a *apps) error {
-	for _, part := range [][]stop{signInStops(a), spaStops(a), problemStops(a), signOutStops(a)} {
+	for _, part := range [][]stop{strangerStops(a), signInStops(a), spaStops(a), askingStops(a), signOutStops(a)} {
 		if err := walk(c, part); err != nil {
 			return err
 		}
@@ -86,12 +86,19 @@ func spaStops(a *apps) []stop {
 	}
 }
 
-func problemStops(a *apps) []stop {
+// strangerStops are the pages for answers that nobody asked for. Whoever is signed in would not see them.
+func strangerStops(a *apps) []stop {
 	wrong := url.Values{"client_id": {"web_local"}, "response_type": {"code"}, "redirect_uri": {a.webURL + "/callback/"}}
 	return []stop{
 		{"web-error", []step{open(a.webURL + "/callback?error=access_denied&state=unknown"), seen("h1")}},
-		{"spa-error", []step{open(a.spaURL + "/callback?error=access_denied&state=unknown"), seen("h1")}},
+		{"spa-error", []step{open(a.spaURL + "/callback?error=access_denied&state=unknown"), seen("#error-happened")}},
 		{"environment-error", []step{open(a.environmentURL + "/oauth/authorize?" + wrong.Encode()), seen("h1")}},
+	}
+}
+
+// askingStops are the pages on which the environment asks somebody who is signed in.
+func askingStops(a *apps) []stop {
+	return []stop{
 		{"environment-account", []step{open(a.webURL + "/login?prompt=select_account"), seen("h1")}},
 		{"environment-consent", []step{open(a.webURL + "/login?prompt=consent"), seen("h1")}},
 		{"environment-confirm-sign-out", []step{open(a.environmentURL + "/oidc/logout"), seen("h1")}},
@@ -100,9 +107,24 @@ func problemStops(a *apps) []stop {
 
 func signOutStops(a *apps) []stop {
 	return []stop{
-		{"spa-signed-out-again", []step{open(a.spaURL), seen("#sign-out"), click("#sign-out"), seen("#sign-in")}},
+		{"spa-signed-out-again", []step{
+			open(a.spaURL), seen("#sign-out"), click("#sign-out"), arrived(a.spaURL + "/signed-out"), seen("#signed-out-reason"),
+		}},
 		{"web-signed-out-again", []step{open(a.webURL), seen("h1")}},
 		{"environment-deliveries", []step{open(a.environmentURL + "/deliveries"), seen("h1")}},
+	}
+}
+
+// arrived waits until the browser is at an address that begins like this, over as many redirects as it takes.
+func arrived(address string) step {
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		at := chromedp.Poll[bool](fmt.Sprintf("location.href.startsWith(%q)", address))
+		for {
+			// A page that is left while it is asked gives an error; the next one is asked again.
+			if ok, err := at(ctx, target); (err == nil && ok) || ctx.Err() != nil {
+				return chromedp.Void{}, ctx.Err()
+			}
+		}
 	}
 }
 
