@@ -1,0 +1,133 @@
+// Package client is multiapp's native client without a window: it signs in
+// through the system browser, owns the session's tokens, keeps them fresh, and
+// signs out.
+//
+// Start with [New] and [Client.Run], which restores the session and keeps it
+// alive; show [Client.State] whenever [Client.Changed] delivers. One concept, one file:
+//
+//	login.go    SignIn, Cancel: one login through the browser
+//	session.go  who may change the tokens, and in which order they are stored
+//	restore.go  the start: what the secret store remembers
+//	refresh.go  Refresh: once, however many ask
+//	keep.go     Run: refresh before expiry, after sleep, and after an outage
+//	logout.go   SignOut: the store first, then the browser
+//	api.go      CallAPI: the web app's API with the access token
+//
+// It knows no user interface, no environment variable and no operating system.
+// Methods that take a context block: call them off the user interface's goroutine.
+package client
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/auth/timeline"
+	"example.com/multiapp/shared/native/secretstore"
+)
+
+// Config describes one native client. It is passed by value; [New] validates it
+// and fills defaults on its own copy.
+type Config struct {
+	// Auth names the environment and the client id. A native app has no client
+	// secret (RFC 8252 §8.5); redirects are chosen per login and need not be set.
+	Auth auth.Config
+	// RedirectPort is the loopback port, 0 for a free one on each login.
+	RedirectPort int
+	// APIURL is the web app whose /api/me is called. Required.
+	APIURL string
+	// Store keeps the refresh token. Required.
+	Store secretstore.Store
+	// OpenURL shows a URL in the system browser. It is called with http and https
+	// URLs alone. Required.
+	OpenURL func(string) error
+	// LoginTimeout bounds the wait for the browser. Default: 5 minutes.
+	LoginTimeout time.Duration
+	// LogoutTimeout bounds the wait for the browser's confirmation. Default: 1 minute.
+	LogoutTimeout time.Duration
+	// HTTPClient calls the API. Default: a client with a time-out of 10 s.
+	HTTPClient *http.Client
+	// Now tells the time. Default: time.Now.
+	Now func() time.Time
+	// After returns a channel that delivers after a duration. Default: time.After.
+	After func(time.Duration) <-chan time.Time
+	// Log hears each protocol step and each failure. Default: slog.Default.
+	Log *slog.Logger
+}
+
+// Client is one native client and its session. It is safe for concurrent use.
+type Client struct {
+	config   Config
+	auth     *auth.Client
+	timeline *timeline.Recorder
+
+	turn chan struct{} // held while the tokens or the store change
+	wake chan struct{} // makes Run plan anew
+	news chan struct{}
+
+	mu     sync.Mutex
+	state  State
+	tokens *auth.Tokens // nil while nobody is signed in; replaced, never changed
+	tries  int          // failed contacts with the environment in a row
+	// cutRefresh ends the refresh that is under way, for a sign-out.
+	cutRefresh context.CancelFunc
+	wait       *browserWait
+}
+
+// New returns a client, or every mistake in the configuration. It makes no
+// network call and does not touch the store.
+func New(config Config) (*Client, error) {
+	config, err := config.withDefaults()
+	if err != nil {
+		return nil, fmt.Errorf("client: configuration: %w", err)
+	}
+	c := &Client{
+		config:   config,
+		timeline: timeline.New(),
+		turn:     make(chan struct{}, 1),
+		wake:     make(chan struct{}, 1),
+		news:     make(chan struct{}, 1),
+		state:    State{Phase: Starting},
+
+		cutRefresh: func() {},
+	}
+	c.config.Auth.Observer = c.observe
+	c.auth, err = auth.New(c.config.Auth)
+	return c, err
+}
+
+func (c Config) withDefaults() (Config, error) {
+	var mistakes []error
+	if c.RedirectPort < 0 || c.RedirectPort > 65535 {
+		mistakes = append(mistakes, fmt.Errorf("RedirectPort %d is not between 0 and 65535", c.RedirectPort))
+	}
+	if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
+		mistakes = append(mistakes, fmt.Errorf("APIURL %q is not a URL like https://app.example.com", c.APIURL))
+	}
+	if c.Store == nil || c.OpenURL == nil {
+		mistakes = append(mistakes, errors.New("Store and OpenURL are required"))
+	}
+	c.LoginTimeout = cmp.Or(c.LoginTimeout, 5*time.Minute)
+	c.LogoutTimeout = cmp.Or(c.LogoutTimeout, time.Minute)
+	if c.HTTPClient == nil {
+		c.HTTPClient = &http.Client{Timeout: 10 * time.Second}
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.After == nil {
+		c.After = time.After
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	c.Auth.Now = c.Now
+	return c, errors.Join(mistakes...)
+}

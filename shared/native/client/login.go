@@ -1,0 +1,101 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/native/loopback"
+)
+
+// SignIn signs somebody in through the system browser (D1, RFC 8252 §4.1). It
+// returns when the login is over, however it went: the state tells. A login
+// that is still waiting is given up for the new one.
+func (c *Client) SignIn(ctx context.Context) { c.signIn(ctx, c.config.RedirectPort) }
+
+// SignInOnFreePort is SignIn for when the configured port is taken. The
+// environment must accept any loopback port, as RFC 8252 §7.3 demands.
+func (c *Client) SignInOnFreePort(ctx context.Context) { c.signIn(ctx, 0) }
+
+func (c *Client) signIn(ctx context.Context, port int) {
+	ctx, done := c.beginWait(ctx, c.config.LoginTimeout)
+	defer done()
+	if c.current() != nil {
+		return
+	}
+	err := c.login(ctx, port)
+	switch {
+	case err == nil:
+	case errors.Is(err, errCancelled), errors.Is(err, context.Canceled):
+		c.update(func(s *State) { *s = State{Phase: SignedOut, MemoryOnly: s.MemoryOnly} })
+	default:
+		c.config.Log.Warn("the sign-in failed", "err", err)
+		c.update(func(s *State) { *s = State{Phase: Failed, Problem: problemOf(err), MemoryOnly: s.MemoryOnly} })
+	}
+}
+
+// login runs one attempt from the free port to the stored tokens.
+func (c *Client) login(ctx context.Context, port int) error {
+	server, err := loopback.Listen(port)
+	if err != nil {
+		return err
+	}
+	attempt, err := c.beginLogin(ctx, server.URL("/callback"))
+	if err != nil {
+		return errors.Join(err, server.Close())
+	}
+	c.update(func(s *State) {
+		*s = State{Phase: Waiting, LoginURL: auth.Secret(attempt.URL), MemoryOnly: s.MemoryOnly}
+	})
+	if err := c.openBrowser(attempt.URL); err != nil {
+		c.config.Log.Warn("the browser could not be started", "err", err)
+		c.update(func(s *State) { s.BrowserFailed = true })
+	}
+	var result error
+	waited := server.Await(ctx, "/callback", func(ctx context.Context, query url.Values) loopback.Answer {
+		result = c.completeLogin(ctx, attempt, query)
+		return loginAnswer(result)
+	})
+	if waited != nil {
+		return waited
+	}
+	return result
+}
+
+// beginLogin asks the environment first: a browser that is sent to a server that
+// is down shows a page that helps nobody.
+func (c *Client) beginLogin(ctx context.Context, redirectURL string) (*auth.LoginAttempt, error) {
+	if err := c.auth.Reachable(ctx); err != nil {
+		return nil, err
+	}
+	return c.auth.BeginLogin(ctx, auth.LoginOptions{RedirectURL: redirectURL})
+}
+
+// completeLogin checks the browser's answer and keeps the tokens. Cancelling
+// does not stop it between the exchange and the store.
+func (c *Client) completeLogin(ctx context.Context, attempt *auth.LoginAttempt, query url.Values) error {
+	tokens, err := c.auth.CompleteLogin(ctx, attempt, query)
+	if err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	if err := c.takeTurn(ctx); err != nil {
+		return err
+	}
+	defer c.leaveTurn()
+	c.adopt(ctx, nil, tokens)
+	return nil
+}
+
+// loginAnswer is what the browser shows. Only an answer that belongs to this
+// login ends it (D2).
+func loginAnswer(err error) loopback.Answer {
+	if err == nil {
+		return loopback.Answer{Final: true, Page: loopback.Page{Title: "You are signed in",
+			Text: "Go back to multiapp. You can close this tab."}}
+	}
+	p := problemOf(err)
+	return loopback.Answer{Final: !errors.Is(err, auth.ErrStateMismatch),
+		Page: loopback.Page{Failed: true, Title: p.Title, Text: p.Happened + " " + p.Do, Detail: p.Detail}}
+}

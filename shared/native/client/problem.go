@@ -1,0 +1,65 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+
+	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/native/loopback"
+)
+
+// A Problem says why a login failed, in the window and on the browser's page.
+type Problem struct {
+	Title    string
+	Happened string
+	Do       string
+	// Detail is the environment's own message; it comes from outside.
+	Detail string
+	// PortBusy offers a free port as the way out (D1).
+	PortBusy bool
+}
+
+// problemOf is the one place that turns an error into words.
+func problemOf(err error) Problem {
+	var busy *loopback.PortBusyError
+	var refused *auth.AuthorizationError
+	switch {
+	case errors.As(err, &busy):
+		return Problem{Title: "The sign-in port is taken", PortBusy: true,
+			Happened: fmt.Sprintf("Another program on this computer uses port %d, which your browser comes back to.", busy.Port),
+			Do:       "End that program and try again, or use a free port."}
+	case errors.As(err, &refused):
+		return refusal(refused)
+	case errors.Is(err, auth.ErrStateMismatch):
+		return Problem{Title: "This answer belongs to another sign-in", Happened: "Nothing was changed.",
+			Do: "Go on in the tab that multiapp opened last."}
+	case errors.Is(err, auth.ErrCodeRejected):
+		return Problem{Title: "This sign-in is used up", Happened: "The one-time code was used before or has expired.", Do: "Sign in again."}
+	case errors.Is(err, errTimedOut):
+		return Problem{Title: "Your browser did not come back", Happened: "The wait for your sign-in is over.", Do: "Try again, and finish the sign-in in your browser."}
+	case errors.Is(err, auth.ErrUnavailable):
+		return Problem{Title: "The environment can't be reached", Happened: "It did not answer, or not as expected.",
+			Do: "Check that it runs and that you are online, then try again."}
+	case errors.Is(err, auth.ErrInvalidToken):
+		return Problem{Title: "The sign-in could not be verified", Happened: "A token failed a check, so none was kept.",
+			Do: "Try again. If it happens again, compare this computer's clock and ENV_URL with the environment."}
+	}
+	return Problem{Title: "Sign-in failed", Happened: "Something unexpected happened; the log says what.", Do: "Try again."}
+}
+
+// refusal words the errors of RFC 6749 §4.1.2.1 (W9's rule).
+func refusal(err *auth.AuthorizationError) Problem {
+	detail := err.Code
+	if err.Description != "" {
+		detail += ": " + err.Description
+	}
+	p := Problem{Title: "Sign-in failed", Happened: "The environment refused the request.", Do: "Try again.", Detail: detail}
+	switch err.Code {
+	case "access_denied":
+		p.Title, p.Happened = "Sign-in was denied", "You, or a rule of your organization, said no."
+		p.Do = "Nothing was changed. You can try again."
+	case "server_error", "temporarily_unavailable":
+		p.Happened, p.Do = "The environment had a problem of its own.", "Try again in a moment."
+	}
+	return p
+}
