@@ -20,7 +20,7 @@ help: ## List the commands
 
 build: ## Build every app into bin/
 	@scripts/setup.sh up
-	cd apps/spa/ui && npm run build
+	cd apps/spa/ui && npm run --silent build
 	go build -o bin/ ./apps/environment ./apps/web ./apps/spa ./apps/desktop
 
 lint: ## Run the checks of make test that are not tests
@@ -31,7 +31,9 @@ generate: ## Regenerate the Go code of the templ pages
 	@scripts/generate.sh
 
 bench: ## Run the benchmarks into bin/bench.txt, ready for benchstat (bench_count=6 runs each)
+	@scripts/setup.sh up
 	@mkdir -p bin
+	cd apps/spa/ui && npm run --silent build
 	go test -run '^$$' -bench . -benchmem -count $(bench_count) $$(go list -f '{{.Dir}}/...' -m) | tee bin/bench.txt
 	cd tools && GOWORK=off go tool benchstat ../bin/bench.txt
 
