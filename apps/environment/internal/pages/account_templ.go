@@ -45,7 +45,7 @@ func ChooseAccount(v ChooseAccountView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Heading("Choose an account", "to continue to "+applicationName(v.Asking)+".").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Heading("Choose an account", "You are about to continue to "+applicationName(v.Asking)+".").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -126,20 +126,30 @@ func statusClass(s DeliveryStatus) string {
 	return "badge badge-info"
 }
 
-// attemptText is "answered 200 in 12 ms, 1 attempt".
+// attemptText is "Answered 400 after 12 ms, 1 attempt: the reason".
 func attemptText(d Delivery) string {
-	if d.Attempts == 0 {
-		return "Not tried yet"
+	text := "Not tried yet"
+	if d.Attempts > 0 {
+		text = fmt.Sprintf("%s after %s, %s", answerText(d.HTTPStatus), ui.Took(d.Took), attempts(d.Attempts))
 	}
-	answer := "No answer"
-	if d.HTTPStatus != 0 {
-		answer = fmt.Sprintf("Answered %d", d.HTTPStatus)
+	if d.Reason != "" {
+		text += ": " + d.Reason
 	}
-	attempts := "1 attempt"
-	if d.Attempts > 1 {
-		attempts = fmt.Sprintf("%d attempts", d.Attempts)
+	return text
+}
+
+func answerText(status int) string {
+	if status == 0 {
+		return "No answer"
 	}
-	return fmt.Sprintf("%s after %s, %s", answer, ui.Took(d.Took), attempts)
+	return fmt.Sprintf("Answered %d", status)
+}
+
+func attempts(n int) string {
+	if n == 1 {
+		return "1 attempt"
+	}
+	return fmt.Sprintf("%d attempts", n)
 }
 
 func codeClass(m Message) string {

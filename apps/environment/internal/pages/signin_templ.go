@@ -126,7 +126,7 @@ func signInLead(v SignInView) string {
 	if v.Again {
 		return applicationName(v.Asking) + " asks you to sign in again, to be sure that it is you."
 	}
-	return "to continue to " + applicationName(v.Asking) + ". Your other apps will then sign you in without asking."
+	return applicationName(v.Asking) + " asks who you are. After this, your other apps sign you in without asking."
 }
 
 func userButtons(v SignInView) templ.Component {

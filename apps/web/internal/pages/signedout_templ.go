@@ -44,7 +44,7 @@ func SignedOutPage(v SignedOutView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"heading\"><h1>Sign in once, use every app</h1><p class=\"lead\">This is one of several apps that share a single session. Sign in here, and the others recognize you. Sign out anywhere, and all of them do.</p><p class=\"actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"hero\"><div class=\"heading\"><h1>Sign in once, use every app</h1><p class=\"lead\">This is one of several apps that share a single session. Sign in here, and the others know you, too. Sign out of any of them, and you are signed out of all.</p><p class=\"actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -52,7 +52,15 @@ func SignedOutPage(v SignedOutView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</p></div><div class=\"columns\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</p></div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Logo().Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</div><div class=\"columns\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -68,7 +76,7 @@ func SignedOutPage(v SignedOutView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<ul class=\"bullets\"><li>A server signs you in and keeps your tokens: short proofs of who you are. The browser only carries them sealed, where no script can read them.</li><li>An access token lives for five minutes. The app renews it without you noticing.</li><li>When your session ends somewhere else, this app is told by the environment and signs you out.</li></ul>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<ul class=\"bullets\"><li>A server signs you in and keeps your tokens: short proofs of who you are. The browser only carries them sealed, where no script can read them.</li><li>An access token lives for five minutes. The app renews it without you noticing.</li><li>When your session ends somewhere else, this app is told by the environment and signs you out.</li></ul>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -90,7 +98,7 @@ func SignedOutPage(v SignedOutView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<ol class=\"bullets bullets-numbered\"><li>Your browser goes to the environment: the one place that knows who you are.</li><li>You sign in there, unless you already have.</li><li>It sends you back with a code that works once.</li><li>The server behind this page exchanges the code for tokens and checks them.</li></ol>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<ol class=\"bullets bullets-numbered\"><li>Your browser goes to the environment: the one place that knows who you are.</li><li>You sign in there, unless you already have.</li><li>It sends you back with a code that works once.</li><li>The server behind this page exchanges the code for tokens and checks them.</li></ol>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -100,7 +108,7 @@ func SignedOutPage(v SignedOutView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
