@@ -17,6 +17,7 @@ func (h *Handler) askFirst(w http.ResponseWriter, r *http.Request, req request, 
 	if req.hasState {
 		view.Fields = append(view.Fields, pages.Field{Name: "state", Value: req.state})
 	}
+	pages.AllowFormAnswer(w, o.location)
 	return render(w, r, http.StatusOK, pages.ConfirmLogout(view))
 }
 
@@ -27,7 +28,7 @@ func (h *Handler) handleConfirmed(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	req.hint = "" // the answer is the proof here
-	o, err := h.validate(r.Context(), req)
+	o, err := h.validate(req)
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (h *Handler) handleLogout(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	o, err := h.validate(r.Context(), req)
+	o, err := h.validate(req)
 	if err != nil {
 		return err
 	}
@@ -74,10 +74,10 @@ func parse(r *http.Request) (request, error) {
 }
 
 // validate decides who asks, for which session, and where the browser may go. It changes nothing.
-func (h *Handler) validate(ctx context.Context, req request) (order, error) {
+func (h *Handler) validate(req request) (order, error) {
 	o, clientID := order{}, req.clientID
 	if req.hint != "" {
-		hint, err := h.cfg.VerifyHint(ctx, req.hint)
+		hint, err := h.cfg.VerifyHint(req.hint)
 		if err != nil {
 			return order{}, errors.Join(errBadHint, err)
 		}

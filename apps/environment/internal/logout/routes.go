@@ -10,6 +10,7 @@ import (
 	"example.com/multiapp/apps/environment/internal/directory"
 	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/pages"
+	"example.com/multiapp/apps/environment/internal/provider"
 	"example.com/multiapp/apps/environment/internal/session"
 	"example.com/multiapp/apps/environment/internal/store"
 )
@@ -17,20 +18,11 @@ import (
 // firstAttempts is how long a browser waits, at most, for the apps to be told before it is sent on.
 const firstAttempts = 1500 * time.Millisecond
 
-// PathLogout is the end_session_endpoint of discovery.
-const PathLogout = "/oidc/logout"
-
 // Sessions are the browser sessions. The session package implements it.
 type Sessions interface {
 	FromRequest(r *http.Request) (*session.Session, error)
 	End(ctx context.Context, sid, reason, byClient string) error
 	ClearCookie(w http.ResponseWriter)
-}
-
-// Hint is what an id_token_hint proves: this client was told of this session.
-type Hint struct {
-	ClientID  string
-	SessionID string
 }
 
 // Deliveries is the part of the outbox that pages show.
@@ -45,7 +37,7 @@ type Config struct {
 	Application func(clientID string) (directory.Application, error)
 	// VerifyHint checks that a token is an ID token that this environment signed with any of its keys. One that has expired
 	// is good: sessions live longer than ID tokens (OpenID Connect RP-Initiated Logout 1.0 §2).
-	VerifyHint func(ctx context.Context, idToken string) (Hint, error)
+	VerifyHint func(idToken string) (provider.IDToken, error)
 	Deliverer  *Deliverer
 	Deliveries Deliveries
 	// Site fills the frame around every page; Return leads back to an app, or is empty.
@@ -82,13 +74,13 @@ func New(cfg Config) (*Handler, error) {
 	return &Handler{cfg}, nil
 }
 
-// Routes mounts the pages. Any site may send a browser to PathLogout, that is its purpose, so what it does without a proof
+// Routes mounts the pages. Any site may send a browser to the logout endpoint, that is its purpose, so what it does without a proof
 // is ask. The two forms of our own pages are refused when another site sends them.
 func (h *Handler) Routes(mux *http.ServeMux) {
 	csrf := http.NewCrossOriginProtection()
 	csrf.SetDenyHandler(h.page(func(http.ResponseWriter, *http.Request) error { return errForeign }))
-	mux.Handle("GET "+PathLogout, h.page(h.handleLogout))
-	mux.Handle("POST "+PathLogout, h.page(h.handleLogout))
+	mux.Handle("GET "+provider.PathLogout, h.page(h.handleLogout))
+	mux.Handle("POST "+provider.PathLogout, h.page(h.handleLogout))
 	mux.Handle("POST "+pages.PathConfirmLogout, csrf.Handler(h.page(h.handleConfirmed)))
 	mux.Handle("POST "+pages.PathSessionEnd, csrf.Handler(h.page(h.handleSessionEnd)))
 	mux.Handle("GET "+pages.PathDeliveries, h.page(h.handleDeliveries))

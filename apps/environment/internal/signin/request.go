@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"example.com/multiapp/apps/environment/internal/pages"
 	"example.com/multiapp/apps/environment/internal/provider"
@@ -39,7 +38,7 @@ func (h *Handler) pending(next func(http.ResponseWriter, *http.Request, provider
 		if err != nil {
 			return err
 		}
-		allowAnswer(w, req.RedirectURI)
+		pages.AllowFormAnswer(w, req.RedirectURI)
 		return next(w, r, req)
 	}
 }
@@ -52,20 +51,4 @@ func at(path string, req provider.Waiting) string {
 // asking tells the page who asks.
 func asking(req provider.Waiting) pages.Asking {
 	return pages.Asking{Request: req.Handle, Application: req.Application.Name, Scopes: req.Scopes}
-}
-
-// allowAnswer adds the application's address to the form-action of the page's Content-Security-Policy: browsers apply it to
-// where a form's answer redirects, too.
-func allowAnswer(w http.ResponseWriter, redirectURI string) {
-	const self = "form-action 'self'"
-	u, err := url.Parse(redirectURI)
-	if err != nil {
-		return
-	}
-	source := u.Scheme + ":"
-	if u.Host != "" && strings.HasPrefix(u.Scheme, "http") {
-		source = u.Scheme + "://" + u.Host
-	}
-	policy := w.Header().Get("Content-Security-Policy")
-	w.Header().Set("Content-Security-Policy", strings.Replace(policy, self, self+" "+source, 1))
 }
