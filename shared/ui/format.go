@@ -79,6 +79,14 @@ func appLinks(p Page) []Link {
 
 func unixMilli(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }
 
+// factValue is the value, or a dash where nothing is known.
+func factValue(f Fact) string {
+	if f.Value == "" && f.Extra == nil {
+		return "—"
+	}
+	return f.Value
+}
+
 func noticeRole(kind NoticeKind) string {
 	if kind == NoticeDanger {
 		return "alert"

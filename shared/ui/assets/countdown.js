@@ -11,7 +11,7 @@ for (const element of document.querySelectorAll("[data-until]")) {
     const seconds = String(left % 60).padStart(2, "0");
     element.textContent = left > 0
       ? `${Math.floor(left / 60)}:${seconds} left`
-      : "Expired. Your next click renews it.";
+      : "Renews at your next click";
     if (left > 0) setTimeout(tick, 1000);
   };
   tick();
