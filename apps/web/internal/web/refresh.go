@@ -1,0 +1,70 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/ui"
+)
+
+// handleRefresh serves GET and POST /session/refresh, the only path that sees
+// the refresh token. It trades it for the next tokens and sends the browser back,
+// with the method and body it came with.
+//
+// Only [auth.ErrSessionEnded] ends the session; while the environment is
+// unreachable the cookies stay and the page offers another try.
+func (s *Server) handleRefresh(c echo.Context) error {
+	to := destination(c.QueryParam("return_to"))
+	switch _, err := s.currentSession(c); {
+	case err == nil: // another tab was faster
+		return c.Redirect(http.StatusTemporaryRedirect, to)
+	case errors.Is(err, errSessionEnded):
+		return s.endHere(c, ui.ReasonElsewhere, to)
+	}
+	stored, err := s.openRefresh(c)
+	if err != nil {
+		return s.endHere(c, ui.ReasonExpired, to)
+	}
+	tokens, err := s.refreshTokens(c, stored)
+	switch {
+	case errors.Is(err, auth.ErrSessionEnded), errors.Is(err, errSessionEnded):
+		return s.endHere(c, ui.ReasonElsewhere, to)
+	case err != nil:
+		return withRetry(err, to)
+	}
+	if err := s.storeTokens(c, tokens, stored.ID); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusTemporaryRedirect, to)
+}
+
+// refreshTokens checks before and after the exchange that the session is alive:
+// a logout may pass it on the way, and must not be undone by its result.
+func (s *Server) refreshTokens(c echo.Context, stored *refreshCookie) (*auth.Tokens, error) {
+	before := &auth.Claims{Subject: stored.Subject, SessionID: stored.SessionID, IssuedAt: stored.IssuedAt}
+	if err := s.checkLive(c, stored.ID, before); err != nil {
+		return nil, err
+	}
+	tokens, err := s.refreshes.do(c.Request().Context(), &auth.Tokens{
+		RefreshToken: auth.Secret(stored.Token),
+		Claims:       before,
+		Identity:     auth.Identity{Subject: stored.Profile.Subject, Name: stored.Profile.Name, Email: stored.Profile.Email},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return tokens, s.checkLive(c, stored.ID, tokens.Claims)
+}
+
+func (s *Server) openRefresh(c echo.Context) (*refreshCookie, error) {
+	value, err := s.cookies.Get(c.Request(), refreshSpec)
+	if err != nil {
+		return nil, err
+	}
+	var stored refreshCookie
+	return &stored, json.Unmarshal(value, &stored)
+}

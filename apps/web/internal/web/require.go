@@ -1,0 +1,51 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"example.com/multiapp/shared/ui"
+)
+
+const sessionKey = "session"
+
+// requireSession lets a request through with its session, and hands a visitor
+// without one to otherwise. A stale access token takes the browser through the
+// refresh and back: with 307 a form's method and body come along, so what the
+// user typed is not lost.
+func (s *Server) requireSession(otherwise echo.HandlerFunc) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			current, err := s.currentSession(c)
+			here := destination(c.Request().URL.RequestURI())
+			switch {
+			case errors.Is(err, errNoSession):
+				return otherwise(c)
+			case errors.Is(err, errSessionStale):
+				return c.Redirect(http.StatusTemporaryRedirect, withReturn(pathRefresh, here))
+			case errors.Is(err, errSessionEnded):
+				return s.endHere(c, ui.ReasonElsewhere, here)
+			case err != nil:
+				return withRetry(err, here)
+			}
+			c.Set(sessionKey, current)
+			return next(c)
+		}
+	}
+}
+
+// sessionOf returns the session behind requireSession.
+func sessionOf(c echo.Context) *session { return c.Get(sessionKey).(*session) }
+
+// endHere forgets a session that is over, and says why.
+func (s *Server) endHere(c echo.Context, reason, here string) error {
+	sid := ""
+	if stored, err := s.openAccess(c.Request()); err == nil {
+		sid = stored.SessionID
+	}
+	s.clearSession(c)
+	s.observeEnded(c, sid, reason)
+	return c.Redirect(http.StatusSeeOther, withReturn(pathSignedOut+"?reason="+reason, here))
+}
