@@ -80,8 +80,6 @@ func (d *Deliverer) record(ctx context.Context, del store.Delivery, a store.Atte
 	if err := d.cfg.Outbox.RecordAttempt(ctx, del.ID, a, del.State, del.NextAt); err != nil {
 		d.cfg.Log.ErrorContext(ctx, "recording a logout delivery", "delivery", del.ID, "error", err)
 	}
-	d.cfg.Log.InfoContext(ctx, "logout token", "delivery", del.ID, "client_id", del.ClientID, "sid", del.SessionID,
-		"attempt", len(del.Attempts), "status", a.Status, "state", del.State, "answer", a.Error, "duration", a.Duration)
 	d.cfg.Observe(ctx, del, a)
 	d.announceChange()
 }

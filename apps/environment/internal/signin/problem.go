@@ -19,11 +19,15 @@ func (h *Handler) page(next handler) http.Handler {
 
 func (h *Handler) problem(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, provider.ErrNotPending) {
-		h.showProblem(w, r, http.StatusGone, pages.ErrorView{
+		view := pages.ErrorView{
 			Title:    "This sign-in is over",
 			Happened: "It was finished or has expired, or it began in another browser.",
 			Do:       "Go back to the app and sign in again.",
-		})
+		}
+		if s, u, err := h.current(r); err == nil && s != nil { // Back, or the same form sent twice
+			view.Happened, view.Do = "You are signed in as "+u.Name()+" already.", "Go back to the app. It lets you in without asking."
+		}
+		h.showProblem(w, r, http.StatusGone, view)
 		return
 	}
 	h.cfg.Log.ErrorContext(r.Context(), "signing in", "path", r.URL.Path, "error", err)

@@ -309,6 +309,25 @@ func TestNoSuchRequest(t *testing.T) {
 	}
 }
 
+// E2: Back to a finished sign-in, or its form sent twice, says that the person is signed in and changes nothing.
+func TestFinishedRequest(t *testing.T) {
+	f := newFixture(t)
+	b := f.browser(t)
+	f.requests.add(waiting("h1"))
+	b.post(t, pages.PathSignInUser, "request", "h1", "user_id", "usr_ada")
+	before := b.session(t)
+	for _, p := range []page{
+		b.get(t, pages.PathSignIn+"?request=h1"), b.post(t, pages.PathSignInUser, "request", "h1", "user_id", "usr_grace"),
+	} {
+		if p.status != http.StatusGone || !strings.Contains(p.body, "signed in as Ada Lovelace already") {
+			t.Errorf("status %d", p.status)
+		}
+	}
+	if s := b.session(t); s.ID != before.ID || s.UserID != "usr_ada" {
+		t.Errorf("the session is now %s of %s", s.ID, s.UserID)
+	}
+}
+
 // Requirement 23: a form that another site sends is refused.
 func TestForeignForm(t *testing.T) {
 	f := newFixture(t)
