@@ -1,0 +1,121 @@
+import { SessionEnded, Unavailable } from './errors.ts';
+import type { TabMessage, Tabs } from './tabs.ts';
+import { revealTokens, type StoredTokens, type Tokens } from './tokens.ts';
+
+const lockName = 'multiapp_spa_refresh';
+
+/** How long to wait for another tab, in milliseconds. */
+const patience = {
+  /** Another tab may answer that it has newer tokens already. */
+  answer: 150,
+  /** A tab held the lock, so its result is on the way, unless the tab died. */
+  result: 2_000,
+  /** For the lock itself: longer than any refresh takes. */
+  lock: 30_000,
+};
+
+/** What the coordination needs besides the refresh itself. */
+export interface RefreshOnceOptions {
+  readonly locks: Pick<LockManager, 'request'>;
+  readonly tabs: Tabs;
+  /** Verifies tokens that another tab obtained. */
+  readonly adopt: (stored: StoredTokens) => Promise<Tokens>;
+}
+
+type Result = Extract<TabMessage, { type: 'tokens' | 'failed' | 'ended' }>;
+
+/**
+ * Runs one refresh among all tabs of this browser. Refresh tokens are used
+ * once: a second refresh with the same one looks like theft, and ends the
+ * session (RFC 9700 §4.14).
+ *
+ * A Web Lock lets one tab refresh; the others take its result from the
+ * BroadcastChannel. Lock and channel are not ordered to each other, so the
+ * holder of the lock first asks whether somebody has newer tokens: that covers
+ * a tab that woke up late as well.
+ */
+export class RefreshOnce {
+  readonly #options: RefreshOnceOptions;
+
+  constructor(options: RefreshOnceOptions) {
+    this.#options = options;
+  }
+
+  /** Throws what `refresh` throws, in every tab that waited for it. */
+  async run(sessionId: string, obtainedAt: number, refresh: () => Promise<Tokens>): Promise<Tokens> {
+    const inbox = this.#openInbox(sessionId, obtainedAt);
+    const { locks } = this.#options;
+    const task = async (wait: number): Promise<Tokens> => {
+      this.#options.tabs.tell({ type: 'ask', sessionId, obtainedAt });
+      const result = await inbox.next(wait);
+      return result === undefined ? this.#refresh(sessionId, refresh) : this.#take(result);
+    };
+    try {
+      const first = await locks.request(lockName, { ifAvailable: true }, (lock) =>
+        lock === null ? undefined : task(patience.answer),
+      );
+      if (first !== undefined) return first;
+      return await locks.request(lockName, { signal: AbortSignal.timeout(patience.lock) }, () => task(patience.result));
+    } catch (error) {
+      const known = error instanceof SessionEnded || error instanceof Unavailable;
+      throw known ? error : new Unavailable('another tab is still refreshing');
+    } finally {
+      inbox.close();
+    }
+  }
+
+  async #refresh(sessionId: string, refresh: () => Promise<Tokens>): Promise<Tokens> {
+    const { tabs } = this.#options;
+    try {
+      const tokens = await refresh();
+      tabs.tell({ type: 'tokens', tokens: revealTokens(tokens) });
+      return tokens;
+    } catch (error) {
+      const ended = error instanceof SessionEnded;
+      tabs.tell(ended ? { type: 'ended', sessionId, reason: 'elsewhere' } : { type: 'failed', sessionId });
+      throw error;
+    }
+  }
+
+  async #take(result: Result): Promise<Tokens> {
+    switch (result.type) {
+      case 'tokens':
+        return this.#options.adopt(result.tokens);
+      case 'ended':
+        throw new SessionEnded('another tab found the session ended');
+      case 'failed':
+        throw new Unavailable('another tab could not refresh');
+    }
+  }
+
+  /** Collects results of this session from now on, so that none is missed while waiting for the lock. */
+  #openInbox(sessionId: string, obtainedAt: number) {
+    let result: Result | undefined;
+    let wake: ((result: Result) => void) | undefined;
+    const close = this.#options.tabs.listen((message) => {
+      if (!isResult(message, sessionId, obtainedAt)) return;
+      result = message;
+      wake?.(message);
+    });
+    const next = async (wait: number): Promise<Result | undefined> => {
+      if (result !== undefined) return result;
+      return new Promise((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, wait, undefined);
+      });
+    };
+    return { next, close };
+  }
+}
+
+function isResult(message: TabMessage, sessionId: string, obtainedAt: number): message is Result {
+  switch (message.type) {
+    case 'tokens':
+      return message.tokens.sessionId === sessionId && message.tokens.obtainedAt > obtainedAt;
+    case 'failed':
+    case 'ended':
+      return message.sessionId === sessionId;
+    default:
+      return false;
+  }
+}

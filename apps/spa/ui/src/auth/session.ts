@@ -1,0 +1,252 @@
+import type { Browser } from './browser.ts';
+import type { Client } from './client.ts';
+import { SessionEnded, StateMismatch, TokenExpired, Unavailable } from './errors.ts';
+import { beginLogin, completeLogin, type LoginOptions } from './login.ts';
+import { beginLogout, completeLogout, logoutUrl } from './logout.ts';
+import { observe } from './observer.ts';
+import { PendingLogins } from './pending.ts';
+import { renew } from './renew.ts';
+import { KeptTokens } from './kept.ts';
+import { RefreshOnce } from './refresh-once.ts';
+import { Renewal } from './renewal.ts';
+import { Secret } from './secret.ts';
+import { FrameBlocked, isSignedOut, silentLogin } from './silent.ts';
+import { StateHolder, type SignOutReason } from './state.ts';
+import type { StorageName } from './storage.ts';
+import { Tabs, type TabMessage } from './tabs.ts';
+import { verifyStoredTokens, type StoredTokens, type Tokens } from './tokens.ts';
+
+/**
+ * The user's session in this tab: the one place that decides who is signed in.
+ * It owns the tokens, and it is the only caller of login, refresh and logout.
+ */
+export class Session {
+  readonly #client: Client;
+  readonly #browser: Browser;
+  readonly #pending: PendingLogins;
+  readonly #tabs: Tabs;
+  readonly #once: RefreshOnce;
+  readonly #renewal: Renewal;
+  readonly #kept: KeptTokens;
+  /** Who is signed in, for the screens. */
+  readonly state = new StateHolder();
+  #refreshing: Promise<Tokens> | undefined;
+
+  constructor(client: Client, browser: Browser) {
+    this.#client = client;
+    this.#browser = browser;
+    this.#pending = new PendingLogins(browser.storage.session, client.now);
+    this.#kept = new KeptTokens(browser.storage);
+    this.#tabs = new Tabs(browser.channel);
+    this.#tabs.listen((message) => void this.#onMessage(message));
+    const adopt = (stored: StoredTokens): Promise<Tokens> => verifyStoredTokens(client, stored);
+    this.#once = new RefreshOnce({ locks: browser.locks, tabs: this.#tabs, adopt });
+    this.#renewal = new Renewal(client.now, () => void this.refresh().catch(() => undefined));
+  }
+
+  get storageName(): StorageName {
+    return this.#kept.storageName;
+  }
+
+  /** Opens the session at the address that was loaded. Never throws: each outcome is a state. */
+  async start(address: URL): Promise<void> {
+    const query = address.searchParams;
+    if (address.pathname === '/callback') return this.#finishLogin(query);
+    if (address.pathname === '/signed-out' && !this.#kept.mayBeSignedIn()) {
+      this.#browser.showPath('/signed-out');
+      const own = completeLogout(this.#browser.storage.session, query);
+      return this.state.set({ kind: 'signedOut', reason: own ? 'you' : undefined });
+    }
+    return this.resume(address.pathname === '/signed-out' ? '/' : address.pathname);
+  }
+
+  /** Sends the browser to sign in, and from there back to the destination. */
+  async signIn(options: LoginOptions): Promise<void> {
+    this.state.set({ kind: 'starting' });
+    try {
+      const { url, attempt } = await beginLogin(this.#client, options);
+      this.#pending.add(attempt);
+      this.state.set({ kind: 'leaving' });
+      this.#browser.navigate(url);
+    } catch (error) {
+      this.state.fail(error);
+    }
+  }
+
+  /**
+   * Signs out: reads the ID token, clears local state in every tab, and sends
+   * the browser to end the shared session.
+   */
+  async signOut(): Promise<void> {
+    const held = this.#kept.held;
+    if (held === undefined) return;
+    const idToken = new Secret(held.idToken);
+    const state = beginLogout(this.#browser.storage.session);
+    this.#tabs.tell({ type: 'ended', sessionId: held.sessionId, reason: 'you' });
+    this.#clear('you');
+    const started = observe(this.#client, 'LogoutStarted');
+    try {
+      const url = await logoutUrl(this.#client, idToken, state);
+      started({ sessionId: held.sessionId });
+      this.state.set({ kind: 'leaving' });
+      this.#browser.navigate(url);
+    } catch (error) {
+      started({ sessionId: held.sessionId, error });
+      this.state.set({ kind: 'signedOut', reason: 'you', onlyHere: true });
+    }
+  }
+
+  /** An access token that is good for some seconds more. Throws SessionEnded or Unavailable. */
+  async accessToken(): Promise<Secret> {
+    const tokens = this.#kept.verified;
+    if (tokens === undefined) throw new SessionEnded('nobody is signed in');
+    return this.#client.now() < tokens.expiresAt - 5_000 ? tokens.accessToken : (await this.refresh()).accessToken;
+  }
+
+  /** Renews the tokens; callers share one refresh, and so do tabs. Throws SessionEnded or Unavailable. */
+  refresh(): Promise<Tokens> {
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  /** Renews if it is time, for a page that comes back from sleep or from the background. */
+  check(): void {
+    this.#renewal.check();
+  }
+
+  /** Moves the tokens to another place, in every tab. */
+  useStorage(name: StorageName): void {
+    this.#tabs.tell({ type: 'storage', name });
+    this.#moveTo(name);
+  }
+
+  /** Restores the session from storage, or silently from the environment; also the way to try again. */
+  async resume(destination = '/'): Promise<void> {
+    this.state.set({ kind: 'starting' });
+    this.#browser.showPath(destination);
+    const stored = this.#kept.load();
+    if (stored !== undefined) return this.#restore(stored, destination);
+    if (this.#kept.mayBeSignedIn()) return this.#signInSilently(destination);
+    this.state.set({ kind: 'signedOut' });
+  }
+
+  async #restore(stored: StoredTokens, destination: string): Promise<void> {
+    try {
+      this.#hold(await verifyStoredTokens(this.#client, stored));
+      this.#renewal.check();
+    } catch (error) {
+      if (error instanceof TokenExpired) return void (await this.refresh().catch(() => undefined));
+      if (error instanceof Unavailable) return this.state.set({ kind: 'unreachable' });
+      this.#kept.clear();
+      await this.#signInSilently(destination);
+    }
+  }
+
+  async #signInSilently(destination: string): Promise<void> {
+    try {
+      this.#hold(await silentLogin(this.#client, this.#browser.frame));
+    } catch (error) {
+      if (error instanceof FrameBlocked) return this.signIn({ destination, prompt: 'none' });
+      if (error instanceof Unavailable) return this.state.set({ kind: 'unreachable' });
+      if (isSignedOut(error)) return this.#clear(this.#kept.reasonOfSilence(this.#client.now()));
+      this.state.fail(error);
+    }
+  }
+
+  async #finishLogin(query: URLSearchParams): Promise<void> {
+    // The code leaves the address before anything else happens.
+    this.#browser.showPath('/callback');
+    const attempt = this.#pending.take(query.get('state'));
+    if (attempt === undefined) {
+      // The Back button leads here after a login: nothing is redeemed, the session goes on.
+      return this.#kept.mayBeSignedIn() ? this.resume() : this.state.fail(new StateMismatch('no login of this tab has that state'));
+    }
+    try {
+      this.#hold(await completeLogin(this.#client, attempt, query));
+      this.#browser.showPath(attempt.destination);
+    } catch (error) {
+      if (attempt.silent && isSignedOut(error)) {
+        this.#browser.showPath('/');
+        return this.#clear(this.#kept.reasonOfSilence(this.#client.now()));
+      }
+      this.state.fail(error);
+    }
+  }
+
+  async #refresh(): Promise<Tokens> {
+    const held = this.#kept.held;
+    if (held === undefined) throw new SessionEnded('nobody is signed in');
+    try {
+      const { frame } = this.#browser;
+      const once = () => renew(this.#client, frame, this.#kept, (next) => this.#rotate(next));
+      const tokens = await this.#once.run(held.sessionId, held.obtainedAt, once);
+      if (this.#kept.held?.sessionId === held.sessionId) this.#hold(tokens);
+      return tokens;
+    } catch (error) {
+      const current = this.#kept.held?.sessionId === held.sessionId;
+      if (current && error instanceof SessionEnded) this.#clear('elsewhere');
+      if (current && !(error instanceof SessionEnded)) this.#keepWaiting();
+      throw error;
+    }
+  }
+
+  /** The session stays although the environment cannot be asked now. */
+  #keepWaiting(): void {
+    this.#renewal.retry();
+    const tokens = this.#kept.verified;
+    this.state.set(tokens === undefined ? { kind: 'unreachable' } : { kind: 'signedIn', tokens, offline: true });
+  }
+
+  #hold(tokens: Tokens): void {
+    this.#kept.keep(tokens);
+    this.#renewal.plan(tokens);
+    this.state.set({ kind: 'signedIn', tokens, offline: false });
+  }
+
+  #rotate(refreshToken: string): void {
+    this.#kept.rotate(refreshToken);
+    const sessionId = this.#kept.held?.sessionId;
+    if (sessionId !== undefined) this.#tabs.tell({ type: 'rotated', sessionId, refreshToken });
+  }
+
+  #moveTo(name: StorageName): void {
+    this.#kept.moveTo(name);
+    this.state.set({ ...this.state.get() });
+  }
+
+  /** Ends the session in this tab. */
+  #clear(reason: SignOutReason): void {
+    const sessionId = this.#kept.held?.sessionId;
+    this.#renewal.stop();
+    this.#kept.clear();
+    observe(this.#client, 'SessionEnded')({ sessionId, detail: { reason } });
+    this.state.set({ kind: 'signedOut', reason });
+  }
+
+  async #onMessage(message: TabMessage): Promise<void> {
+    if (message.type === 'storage') return this.#moveTo(message.name);
+    const held = this.#kept.held;
+    if (held === undefined || this.state.get().kind === 'leaving') return;
+    const sessionId = message.type === 'tokens' ? message.tokens.sessionId : message.sessionId;
+    if (sessionId !== held.sessionId) return;
+    switch (message.type) {
+      case 'ended':
+        return this.#clear(message.reason);
+      case 'rotated':
+        return this.#kept.rotate(message.refreshToken);
+      case 'ask':
+        if (held.obtainedAt > message.obtainedAt) this.#tabs.tell({ type: 'tokens', tokens: held });
+        return;
+      case 'tokens':
+        if (message.tokens.obtainedAt > held.obtainedAt) await this.#adopt(message.tokens);
+    }
+  }
+
+  /** Takes over tokens that another tab obtained. Unverifiable ones are left alone: the next refresh asks again. */
+  async #adopt(stored: StoredTokens): Promise<void> {
+    const tokens = await verifyStoredTokens(this.#client, stored).catch(() => undefined);
+    if (tokens !== undefined && this.#kept.held?.sessionId === tokens.claims.sessionId) this.#hold(tokens);
+  }
+}

@@ -1,0 +1,27 @@
+/** A time of day with its zone, such as "14:03:22 CEST". */
+export const clockTime = (moment: number): string =>
+  new Date(moment).toLocaleTimeString('en-GB', { timeZoneName: 'short' });
+
+/** A time of day to the millisecond, for steps that follow each other closely. */
+export const stepTime = (moment: number): string =>
+  new Date(moment).toLocaleTimeString('en-GB', { fractionalSecondDigits: 3 });
+
+/** A duration for people: "0.4 ms", "12 ms", "1.3 s". */
+export function took(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${ms.toFixed(ms >= 10 ? 0 : 1)} ms`;
+}
+
+/** The time left, as minutes and seconds: "4:07". */
+export function remaining(ms: number): string {
+  const left = Math.max(0, Math.ceil(ms / 1000));
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+}
+
+/** Up to two letters that stand for a user without a picture. */
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  const [first = '?'] = words[0] ?? '?';
+  const [last = ''] = words.length > 1 ? (words.at(-1) ?? '') : '';
+  return (first + last).toUpperCase();
+}
