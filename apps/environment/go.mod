@@ -5,10 +5,13 @@ go 1.26.0
 require (
 	example.com/multiapp/shared/ui v0.0.0
 	github.com/a-h/templ v0.3.977
+	github.com/caarlos0/env/v11 v11.4.2
 	github.com/go-jose/go-jose/v4 v4.1.8
 	github.com/goccy/go-yaml v1.19.2
+	github.com/joho/godotenv v1.5.1
 	github.com/zitadel/oidc/v3 v3.49.2
 	github.com/zitadel/schema v1.3.2
+	golang.org/x/net v0.59.0
 	modernc.org/sqlite v1.38.2
 )
 
@@ -34,8 +37,8 @@ require (
 	golang.org/x/exp v0.0.0-20250620022241-b7579e27df2b // indirect
 	golang.org/x/oauth2 v0.36.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
-	golang.org/x/sys v0.34.0 // indirect
-	golang.org/x/text v0.40.0 // indirect
+	golang.org/x/sys v0.48.0 // indirect
+	golang.org/x/text v0.42.0 // indirect
 	modernc.org/libc v1.66.3 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.11.0 // indirect

@@ -50,19 +50,28 @@ func LoadKeys(ctx context.Context, s *store.Store, now func() time.Time) (*Keys,
 
 // RotateKeys makes a new signing key in the store. A running provider notices by Refresh.
 func RotateKeys(ctx context.Context, s *store.Store, at time.Time) error {
+	key, err := NewKey(at)
+	if err != nil {
+		return err
+	}
+	return s.SaveKey(ctx, key)
+}
+
+// NewKey makes a signing key, named by its thumbprint (RFC 7638).
+func NewKey(at time.Time) (store.Key, error) {
 	key, err := rsa.GenerateKey(rand.Reader, keyBits)
 	if err != nil {
-		return fmt.Errorf("make a signing key: %w", err)
+		return store.Key{}, fmt.Errorf("make a signing key: %w", err)
 	}
-	thumbprint, err := (&jose.JSONWebKey{Key: &key.PublicKey}).Thumbprint(crypto.SHA256) // RFC 7638
+	thumbprint, err := (&jose.JSONWebKey{Key: &key.PublicKey}).Thumbprint(crypto.SHA256)
 	if err != nil {
-		return fmt.Errorf("name the signing key: %w", err)
+		return store.Key{}, fmt.Errorf("name the signing key: %w", err)
 	}
 	private, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
-		return fmt.Errorf("encode the signing key: %w", err)
+		return store.Key{}, fmt.Errorf("encode the signing key: %w", err)
 	}
-	return s.SaveKey(ctx, store.Key{ID: base64.RawURLEncoding.EncodeToString(thumbprint), Private: private, CreatedAt: at})
+	return store.Key{ID: base64.RawURLEncoding.EncodeToString(thumbprint), Private: private, CreatedAt: at}, nil
 }
 
 // Refresh reads the keys again if another process rotated them.

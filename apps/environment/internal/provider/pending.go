@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -98,7 +99,7 @@ func (p *Pending) browser(w http.ResponseWriter, r *http.Request) string {
 	}
 	c := &http.Cookie{
 		Name: browserCookie, Value: rand.Text(), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: len(p.provider.Issuer) > 5 && p.provider.Issuer[:5] == "https",
+		Secure: strings.HasPrefix(p.provider.Issuer, "https:"),
 	}
 	http.SetCookie(w, c)
 	return c.Value

@@ -1,0 +1,155 @@
+package environment
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+	"github.com/joho/godotenv"
+
+	"example.com/multiapp/apps/environment/internal/directory"
+)
+
+// localSecret is the secret that the embedded seed file gives the web app. Everybody knows it.
+const localSecret = "local-web-secret" //nolint:gosec // public on purpose
+
+// Config is the environment's configuration, read from the variables in its tags. URLs have no trailing slash.
+type Config struct {
+	// Issuer is the environment's URL as browsers and applications see it.
+	Issuer string `env:"ENV_URL" envDefault:"http://localhost:8090"`
+	// Addr is the host:port to listen on.
+	Addr string `env:"ENVIRONMENT_ADDR" envDefault:"127.0.0.1:8090"`
+	// SeedFile replaces the environment.yaml that is built in.
+	SeedFile string `env:"ENVIRONMENT_FILE"`
+	// Data is the directory for the database, with the signing keys in it.
+	Data string `env:"ENVIRONMENT_DATA" envDefault:".data/environment"`
+	// The rest is what ${NAME} in the seed file stands for.
+	WebURL          string `env:"WEB_URL" envDefault:"http://localhost:8081"`
+	WebClientID     string `env:"WEB_CLIENT_ID" envDefault:"web_local"`
+	WebClientSecret string `env:"WEB_CLIENT_SECRET" envDefault:"local-web-secret"`
+	SPAURL          string `env:"SPA_URL" envDefault:"http://localhost:5174"`
+	SPAClientID     string `env:"SPA_CLIENT_ID" envDefault:"spa_local"`
+	DesktopClientID string `env:"DESKTOP_CLIENT_ID" envDefault:"desktop_local"`
+	// LogLevel is debug, info, warn or error.
+	LogLevel slog.Level `env:"LOG_LEVEL" envDefault:"info"`
+
+	// Seed is the text of environment.yaml: users, organizations, applications. It is required.
+	Seed []byte
+	// Now is the clock, time.Now by default.
+	Now func() time.Time
+	// Log is where the environment writes what it does, slog.Default by default.
+	Log *slog.Logger
+}
+
+// LoadConfig reads the environment variables and, for those that are not set, the file; a missing file is no error. seed
+// is used unless ENVIRONMENT_FILE names another. Every mistake is reported at once, by the variable's name.
+func LoadConfig(file string, seed []byte) (Config, error) {
+	if err := godotenv.Load(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		// The parser's message quotes the line, which may hold a secret.
+		return Config{}, fmt.Errorf("%s cannot be read: each line must be NAME=value or a # comment", file)
+	}
+	cfg, err := env.ParseAs[Config]()
+	if err != nil {
+		err = errors.New("LOG_LEVEL must be debug, info, warn or error")
+	}
+	cfg.Seed = seed
+	if cfg.SeedFile != "" {
+		var readErr error
+		if cfg.Seed, readErr = os.ReadFile(cfg.SeedFile); readErr != nil {
+			err = errors.Join(err, fmt.Errorf("ENVIRONMENT_FILE cannot be read: %w", readErr))
+		}
+	}
+	return cfg, errors.Join(err, cfg.validate())
+}
+
+// withDefaults fills in what a zero value lacks.
+func (c Config) withDefaults() Config {
+	for value, otherwise := range map[*string]string{
+		&c.Issuer: "http://localhost:8090", &c.Addr: "127.0.0.1:8090", &c.Data: ".data/environment",
+		&c.WebURL: "http://localhost:8081", &c.WebClientID: "web_local", &c.WebClientSecret: localSecret,
+		&c.SPAURL: "http://localhost:5174", &c.SPAClientID: "spa_local", &c.DesktopClientID: "desktop_local",
+	} {
+		if *value == "" {
+			*value = otherwise
+		}
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	return c
+}
+
+func (c Config) validate() error {
+	c = c.withDefaults()
+	var problems []error
+	for name, value := range map[string]string{"ENV_URL": c.Issuer, "WEB_URL": c.WebURL, "SPA_URL": c.SPAURL} {
+		if !isOrigin(value) {
+			problems = append(problems, fmt.Errorf("%s must look like http://localhost:8090, without a path or a trailing slash, not %q", name, value))
+		}
+	}
+	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+		problems = append(problems, fmt.Errorf("ENVIRONMENT_ADDR must be host:port, for example 127.0.0.1:8090, not %q", c.Addr))
+	}
+	return errors.Join(problems...)
+}
+
+func isOrigin(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil &&
+		raw == u.Scheme+"://"+u.Host
+}
+
+// seed reads the seed file.
+func (c Config) seed() (*directory.Seed, error) {
+	values := map[string]string{
+		"ENV_URL": c.Issuer, "WEB_URL": c.WebURL, "WEB_CLIENT_ID": c.WebClientID, "WEB_CLIENT_SECRET": c.WebClientSecret,
+		"SPA_URL": c.SPAURL, "SPA_CLIENT_ID": c.SPAClientID, "DESKTOP_CLIENT_ID": c.DesktopClientID,
+	}
+	seed, err := directory.Load(c.Seed, func(name string) (string, bool) {
+		if v, ok := values[name]; ok {
+			return v, true
+		}
+		return os.LookupEnv(name)
+	})
+	if err != nil {
+		name := c.SeedFile
+		if name == "" {
+			name = "environment.yaml"
+		}
+		return nil, fmt.Errorf("%s:\n%w", name, err)
+	}
+	return seed, nil
+}
+
+// checkAddress refuses to offer secrets that everybody knows to other machines (E10).
+func (c Config) checkAddress(applications []directory.Application) error {
+	if c.loopback() {
+		return nil
+	}
+	for _, a := range applications {
+		if a.SecretMatches(localSecret) {
+			return fmt.Errorf("ENVIRONMENT_ADDR %s can be reached by other machines, and application %s has the published secret: "+
+				"set WEB_CLIENT_SECRET to a random value, or listen on 127.0.0.1", c.Addr, a.ID)
+		}
+	}
+	return nil
+}
+
+func (c Config) loopback() bool {
+	host, _, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}

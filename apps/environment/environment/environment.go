@@ -1,0 +1,136 @@
+// Package environment is the local environment: an OpenID provider with the surface of a production environment, its
+// sign-in pages, a mailbox for one-time codes, and sign-out that reaches every application (E1, E2, E3, E5, E6, E7).
+// Start with New, which puts the parts together, and routes.go, which lists every address. Run serves it.
+//
+// It is for development. Demo users sign in with one click and mail is shown on a page, so it listens on loopback
+// unless told otherwise, and refuses to start with the published secrets on any other address (E10).
+package environment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/apps/environment/internal/home"
+	"example.com/multiapp/apps/environment/internal/journal"
+	"example.com/multiapp/apps/environment/internal/logout"
+	"example.com/multiapp/apps/environment/internal/provider"
+	"example.com/multiapp/apps/environment/internal/session"
+	"example.com/multiapp/apps/environment/internal/signin"
+	"example.com/multiapp/apps/environment/internal/store"
+)
+
+// Environment is an http.Handler. Work must run beside it; Close ends it. Its parts are there for tests and for pages
+// to come; they are put together by New and not to be replaced.
+type Environment struct {
+	http.Handler
+	Store     *store.Store
+	Directory *directory.Directory
+	Sessions  *session.Manager
+	Journal   *journal.Journal
+	Provider  *provider.Provider
+	Deliverer *logout.Deliverer
+	Mailbox   *signin.Mailbox
+
+	cfg    Config
+	home   *home.Handler
+	signin *signin.Handler
+	logout *logout.Handler
+}
+
+// New opens the data directory and puts the parts together. It listens on nothing.
+func New(ctx context.Context, cfg Config) (*Environment, error) {
+	cfg = cfg.withDefaults()
+	if err := cfg.validate(); err != nil {
+		return nil, err
+	}
+	seed, err := cfg.seed()
+	if err != nil {
+		return nil, err
+	}
+	if err := cfg.checkAddress(seed.Applications); err != nil {
+		return nil, err
+	}
+	s, err := store.Open(cfg.Data)
+	if err != nil {
+		return nil, fmt.Errorf("ENVIRONMENT_DATA: %w", err)
+	}
+	e := &Environment{cfg: cfg, Store: s, Mailbox: &signin.Mailbox{}}
+	if err := e.assemble(ctx, seed); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	e.Handler = e.routes()
+	return e, nil
+}
+
+func (e *Environment) assemble(ctx context.Context, seed *directory.Seed) (err error) {
+	if e.Directory, err = directory.New(seed, e.Store); err != nil {
+		return err
+	}
+	if e.Journal, err = journal.Open(ctx, e.Store, e.cfg.Log); err != nil {
+		return err
+	}
+	e.Sessions = session.New(session.Config{
+		Store: e.Store, Directory: e.Directory, Now: e.cfg.Now, Secure: strings.HasPrefix(e.cfg.Issuer, "https:"),
+	})
+	e.Provider, err = provider.New(ctx, provider.Config{
+		Issuer: e.cfg.Issuer, Store: e.Store, Directory: e.Directory, Sessions: e.Sessions, Journal: e.Journal,
+		Log: e.cfg.Log, Now: e.cfg.Now, RequestID: requestID, Problem: e.problem,
+	})
+	if err != nil {
+		return err
+	}
+	return e.assemblePages()
+}
+
+func (e *Environment) assemblePages() (err error) {
+	e.home, err = home.New(home.Config{
+		Issuer: e.cfg.Issuer, Directory: e.Directory, Session: e.Sessions.FromRequest, Participants: e.Store.Participants, Log: e.cfg.Log,
+	})
+	if err != nil {
+		return err
+	}
+	e.signin, err = signin.New(signin.Config{
+		Users: e.Directory, Requests: e.Provider.Pending, Sessions: e.Sessions, Mailbox: e.Mailbox, Site: e.home.Site,
+		Person: e.home.Person, RequestID: requestID, Log: e.cfg.Log, Now: e.cfg.Now,
+	})
+	if err != nil {
+		return err
+	}
+	e.Deliverer = logout.NewDeliverer(logout.DelivererConfig{
+		Outbox: e.Store, Sign: e.signLogoutToken, Observe: e.observeDelivery, Log: e.cfg.Log, Now: e.cfg.Now,
+	})
+	e.Sessions.Ended = func(string, []store.Delivery) { e.Deliverer.Wake() }
+	e.logout, err = logout.New(logout.Config{
+		Sessions: e.Sessions, Application: e.Directory.Application, VerifyHint: e.Provider.VerifyIDTokenHint, Deliverer: e.Deliverer,
+		Deliveries: e.Store, Site: e.home.Site, Return: home.AppURL, Journal: e.Journal.Record, RequestID: requestID,
+		Log: e.cfg.Log, Now: e.cfg.Now,
+	})
+	return err
+}
+
+func (e *Environment) signLogoutToken(_ context.Context, d store.Delivery) (string, error) {
+	return e.Provider.SignLogoutToken(d.ClientID, d.UserID, d.SessionID)
+}
+
+func (e *Environment) observeDelivery(_ context.Context, d store.Delivery, a store.Attempt) {
+	outcome := journal.OK
+	if d.State != store.Delivered {
+		outcome = journal.Failed
+	}
+	e.Journal.Record(journal.Event{
+		At: a.At, Endpoint: "back-channel logout", ClientID: d.ClientID, UserID: d.UserID, SessionID: d.SessionID,
+		Outcome: outcome, Reason: a.Error, Status: a.Status, Duration: a.Duration,
+	})
+}
+
+// Close closes the database. Requests and Work must have ended.
+func (e *Environment) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	return errors.Join(e.Journal.Flush(ctx), e.Store.Close())
+}

@@ -1,0 +1,42 @@
+package environment
+
+import (
+	"net/http"
+
+	"example.com/multiapp/shared/ui"
+)
+
+// routes is every address of the environment. Each package lists its own in its routes.go:
+//
+//	provider  /oauth/authorize /oauth/token /oauth/revoke /oauth/introspect /userinfo /keys /.well-known/openid-configuration
+//	signin    /sign-in… /mailbox
+//	logout    /oidc/logout /sign-in/sign-out /session/end /deliveries
+//	home      /
+func (e *Environment) routes() http.Handler {
+	mux := http.NewServeMux()
+	e.Provider.Routes(mux)
+	e.signin.Routes(mux)
+	e.logout.Routes(mux)
+	e.home.Routes(mux)
+	mux.HandleFunc("GET /pictures/{file}", e.picture)
+	mux.Handle("GET /assets/", ui.AssetHandler())
+	mux.HandleFunc("GET /healthz", e.healthz)
+	mux.HandleFunc("GET /readyz", e.readyz)
+	return e.guard(mux)
+}
+
+// healthz says that the process answers.
+func (e *Environment) healthz(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte("ok\n"))
+}
+
+// readyz says that it can do its work.
+func (e *Environment) readyz(w http.ResponseWriter, r *http.Request) {
+	if err := e.Store.Ping(r.Context()); err != nil {
+		e.cfg.Log.ErrorContext(r.Context(), "not ready", "error", err)
+		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	e.healthz(w, r)
+}

@@ -1,0 +1,120 @@
+package environment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"time"
+
+	"example.com/multiapp/apps/environment/internal/provider"
+	"example.com/multiapp/apps/environment/internal/store"
+)
+
+// How often the background work looks.
+const (
+	everySecond     = time.Second      // expired sessions, rotated keys, unsaved events
+	everyTenMinutes = 10 * time.Minute // rows that are no longer needed
+)
+
+// shutdownTime is what requests get to finish.
+const shutdownTime = 5 * time.Second
+
+// retention is how long the store remembers what is over.
+var retention = store.Retention{
+	Ended: 7 * 24 * time.Hour, Unused: 24 * time.Hour, Rotated: 7 * 24 * time.Hour, Deliveries: 7 * 24 * time.Hour,
+}
+
+// Run serves the environment until ctx ends. When it can be reached it writes one line to ready.
+func Run(ctx context.Context, cfg Config, ready io.Writer) error {
+	cfg = cfg.withDefaults()
+	e, err := New(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		err = fmt.Errorf("the address %s is in use: end the program that has it, or set ENVIRONMENT_ADDR and ENV_URL to another port", cfg.Addr)
+	}
+	if err != nil {
+		return errors.Join(err, e.Close())
+	}
+	_, _ = fmt.Fprintf(ready, "ready environment %s\n", cfg.Issuer) // nobody may be reading
+	return errors.Join(e.Serve(ctx, listener), e.Close())
+}
+
+// Serve answers requests and works in the background until ctx ends and the requests under way have finished.
+func (e *Environment) Serve(ctx context.Context, listener net.Listener) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	server := &http.Server{
+		Handler: e, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 15 * time.Second,
+		IdleTimeout: 60 * time.Second, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(e.cfg.Log.Handler(), slog.LevelWarn),
+	}
+	var background sync.WaitGroup
+	background.Go(func() { e.Work(ctx) })
+	background.Go(func() {
+		<-ctx.Done()
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+		defer cancel()
+		if err := server.Shutdown(grace); err != nil {
+			e.cfg.Log.Warn("requests were cut off", "error", errors.Join(err, server.Close()))
+		}
+	})
+	err := server.Serve(listener)
+	stop()
+	background.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// Work does what no request does, until ctx ends: it ends expired sessions, delivers logout tokens, notices rotated
+// keys, saves the journal and forgets what is over.
+func (e *Environment) Work(ctx context.Context) {
+	var all sync.WaitGroup
+	all.Go(func() { e.Deliverer.Run(ctx) })
+	all.Go(func() { e.repeat(ctx, everySecond, "background work", e.Tick) })
+	all.Go(func() {
+		e.repeat(ctx, everyTenMinutes, "forget", func(ctx context.Context) error { return e.Store.Sweep(ctx, e.cfg.Now(), retention) })
+	})
+	all.Wait()
+}
+
+// Tick does one round of the frequent background work.
+func (e *Environment) Tick(ctx context.Context) error {
+	return errors.Join(e.Sessions.Sweep(ctx), e.Provider.Keys.Refresh(ctx), e.Journal.Flush(ctx))
+}
+
+func (e *Environment) repeat(ctx context.Context, every time.Duration, what string, do func(context.Context) error) {
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			e.cfg.Log.Error(what, "error", err)
+		}
+	}
+}
+
+// RotateKeys makes a new signing key in the data directory. An environment that is running starts to sign with it
+// within a second; tokens signed before stay good until they expire.
+func RotateKeys(ctx context.Context, cfg Config) (err error) {
+	cfg = cfg.withDefaults()
+	s, err := store.Open(cfg.Data)
+	if err != nil {
+		return fmt.Errorf("ENVIRONMENT_DATA: %w", err)
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return provider.RotateKeys(ctx, s, cfg.Now())
+}
