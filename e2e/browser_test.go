@@ -222,3 +222,5 @@ func (tb *tab) sawForm() bool {
 		return strings.HasPrefix(address, tb.stack.EnvURL+"/sign-in")
 	})
 }
+
+func navigate(page string) chromedp.Action[chromedp.Void] { return chromedp.Navigate(page) }

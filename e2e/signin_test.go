@@ -13,12 +13,12 @@ type identity struct{ SessionID, Email string }
 func (b *browser) signInByCode(t *testing.T, tb *tab, email string) {
 	t.Helper()
 	tb.fill("#email", email)
-	tb.click("#continue")
-	tb.read("#code-form")
+	tb.click("#send-code")
+	tb.read("#code")
 	mailbox := b.open(t, b.stack.EnvURL+"/mailbox")
 	code := regexp.MustCompile(`\b\d{6}\b`).FindString(mailbox.read("main"))
 	tb.fill("#code", code)
-	tb.click("#verify-code")
+	tb.click("#submit-code")
 }
 
 // signInByClick chooses a demo user at the environment's page. // E2
