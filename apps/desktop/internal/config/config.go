@@ -1,0 +1,119 @@
+// Package config reads the desktop app's settings from environment variables.
+// Start with [Load].
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+	"github.com/joho/godotenv"
+
+	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/native/client"
+	"example.com/multiapp/shared/native/secretstore"
+)
+
+// Config is what the variables say. URLs have no trailing slash.
+type Config struct {
+	// Issuer is the environment's URL.
+	Issuer string `env:"ENV_URL" envDefault:"http://localhost:8090"`
+	// ClientID is this app's registration there: native, no secret.
+	ClientID string `env:"DESKTOP_CLIENT_ID" envDefault:"desktop_local"`
+	// RedirectPort is the loopback port, 0 for a free one.
+	RedirectPort int `env:"DESKTOP_REDIRECT_PORT" envDefault:"53682"`
+	// WebURL is the web app whose API is called.
+	WebURL string `env:"WEB_URL" envDefault:"http://localhost:8081"`
+	// ProbeFile makes the window describe itself in a file, for tests alone.
+	ProbeFile string `env:"MULTIAPP_DESKTOP_PROBE"`
+	// LogLevel is debug, info, warn or error.
+	LogLevel slog.Level `env:"LOG_LEVEL" envDefault:"info"`
+}
+
+var errPort = errors.New("DESKTOP_REDIRECT_PORT must be a number from 0 to 65535; 0 takes a free port")
+
+// Load reads the environment variables and, for those that are not set, the
+// file; a missing file is no error. Every mistake is reported at once.
+func Load(file string) (Config, error) {
+	if err := godotenv.Load(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		// The parser's message quotes the line, which may hold a secret.
+		return Config{}, fmt.Errorf("%s cannot be read: each line must be NAME=value or a # comment", file)
+	}
+	config, err := env.ParseAs[Config]()
+	return config, errors.Join(parseMistakes(err), config.mistakes())
+}
+
+// parseMistakes says how to fix what is not a number or a level.
+func parseMistakes(err error) error {
+	var all env.AggregateError
+	if !errors.As(err, &all) {
+		return err
+	}
+	var mistakes []error
+	for _, one := range all.Errors {
+		var parse env.ParseError
+		switch {
+		case errors.As(one, &parse) && parse.Name == "RedirectPort":
+			mistakes = append(mistakes, errPort)
+		case errors.As(one, &parse) && parse.Name == "LogLevel":
+			mistakes = append(mistakes, errors.New("LOG_LEVEL must be debug, info, warn or error"))
+		default:
+			mistakes = append(mistakes, one)
+		}
+	}
+	return errors.Join(mistakes...)
+}
+
+// mistakes returns every one, by the variable that fixes it.
+func (c Config) mistakes() error {
+	var mistakes []error
+	for _, v := range [...][2]string{{"ENV_URL", c.Issuer}, {"WEB_URL", c.WebURL}} {
+		if why := urlMistake(v[1]); why != "" {
+			mistakes = append(mistakes, fmt.Errorf("%s=%q %s", v[0], v[1], why))
+		}
+	}
+	if c.ClientID == "" {
+		mistakes = append(mistakes, errors.New("DESKTOP_CLIENT_ID is empty: set it to this app's client id at the environment"))
+	}
+	if c.RedirectPort < 0 || c.RedirectPort > 65535 {
+		mistakes = append(mistakes, errPort)
+	}
+	return errors.Join(mistakes...)
+}
+
+// urlMistake says what is wrong with an address that a token is sent to.
+func urlMistake(raw string) string {
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "http" && u.Scheme != "https":
+		return "is not a URL like https://app.example.com"
+	case strings.HasSuffix(raw, "/"):
+		return "ends in a slash: remove it"
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return "must use https: plain http is for localhost only"
+	}
+	return ""
+}
+
+// isLoopback reports whether host stays on this machine (RFC 6761 §6.3).
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+}
+
+// Client returns the session's configuration, with the operating system's secret store.
+func (c Config) Client() client.Config {
+	return client.Config{
+		Auth:         auth.Config{Issuer: c.Issuer, ClientID: c.ClientID},
+		RedirectPort: c.RedirectPort,
+		APIURL:       c.WebURL,
+		Store:        secretstore.NewKeyring(c.Issuer, c.ClientID),
+		Now:          time.Now,
+	}
+}

@@ -1,0 +1,64 @@
+package screens
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// button is Fyne's, but Return presses it as Space does, keys that it does not
+// use scroll the screen, and the focus is a ring that does not rest on colour alone.
+type button struct {
+	widget.Button
+	name  string
+	ring  *canvas.Rectangle
+	other func(*fyne.KeyEvent)
+}
+
+func (c *Content) newButton(name, label string, importance widget.Importance, tapped func()) *button {
+	b := &button{name: name, ring: canvas.NewRectangle(color.Transparent), other: c.scrollByKey}
+	b.Text, b.Importance, b.OnTapped = label, importance, tapped
+	b.ring.StrokeWidth, b.ring.CornerRadius = 3, theme.InputRadiusSize()
+	b.ring.Hide()
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// object returns the button with its ring.
+func (b *button) object() fyne.CanvasObject { return container.NewStack(b, b.ring) }
+
+// TypedKey implements [fyne.Focusable].
+func (b *button) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace:
+		b.Button.TypedKey(e)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		b.Button.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	default:
+		b.other(e)
+	}
+}
+
+// FocusGained implements [fyne.Focusable].
+func (b *button) FocusGained() {
+	b.Button.FocusGained()
+	b.ring.StrokeColor = current().Focus
+	b.ring.Show()
+}
+
+// FocusLost implements [fyne.Focusable].
+func (b *button) FocusLost() {
+	b.Button.FocusLost()
+	b.ring.Hide()
+}
+
+// setText avoids work when nothing changes.
+func (b *button) setText(text string) {
+	if b.Text != text {
+		b.SetText(text)
+	}
+}

@@ -1,0 +1,99 @@
+package screens
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"example.com/multiapp/shared/ui"
+)
+
+// dashboard shows who is signed in, the tokens, and what just happened.
+type dashboard struct {
+	title                     *widget.Label
+	callAPI, refresh, signOut *button
+	notices                   *notices
+	user, token               *facts
+	api                       *apiAnswer
+	timeline                  *timelineList
+	root                      *fyne.Container
+}
+
+func newDashboard(c *Content) *dashboard {
+	d := &dashboard{title: heading(""), notices: newNotices(), user: newFacts(), token: newFacts(), api: newAPIAnswer(), timeline: newTimeline()}
+	d.callAPI = c.newButton("call-api", "", widget.HighImportance, c.action(c.actions.CallAPI))
+	d.refresh = c.newButton("refresh", "", widget.MediumImportance, c.action(c.actions.Refresh))
+	d.signOut = c.newButton("sign-out", "", widget.MediumImportance, c.action(c.actions.SignOut))
+	d.root = container.NewVBox(d.title,
+		paragraph("You are signed in to this app, and to every other app of the same session."),
+		actions(d.callAPI, d.refresh, d.signOut), d.notices.box, d.api.box,
+		card("You", d.user.box),
+		card("Your tokens", d.token.box),
+		card("What just happened", d.timeline.box))
+	return d
+}
+
+func (d *dashboard) object() fyne.CanvasObject { return d.root }
+
+// Buttons stay enabled while their work runs, so that the focus stays: asking
+// twice does no harm.
+func (d *dashboard) show(v View) {
+	setText(d.title, "Hello, "+cmp.Or(v.Identity.Name, v.Identity.Email, v.Claims.Subject))
+	d.callAPI.setText(either(v.CallingAPI, "Calling the API…", "Call the API"))
+	d.refresh.setText(either(v.Refreshing, "Refreshing…", "Refresh now"))
+	d.signOut.setText(either(v.SigningOut, "Signing out…", "Sign out"))
+	d.notices.show(v)
+	d.api.show(v)
+	d.showUser(v)
+	d.showTokens(v)
+	d.timeline.show(v.Steps)
+}
+
+func (d *dashboard) showUser(v View) {
+	d.user.set("user-name", "Name", cmp.Or(v.Identity.Name, "not told"))
+	d.user.set("user-email", "E-mail", cmp.Or(v.Identity.Email, "not told"))
+	d.user.setCode("user-id", "User", v.Claims.Subject)
+	d.user.setCode("session-id", "Session", v.Claims.SessionID)
+	d.user.setCode("organization", "Organization", cmp.Or(v.Claims.OrganizationID, "none"))
+	d.user.set("roles", "Roles", cmp.Or(strings.Join(v.Claims.Roles, ", "), "none"))
+	d.user.set("permissions", "Permissions", cmp.Or(strings.Join(v.Claims.Permissions, ", "), "none"))
+}
+
+func (d *dashboard) showTokens(v View) {
+	d.token.set("token-expires", "Access token", fmt.Sprintf("in memory, works until %s, %s left",
+		ui.ClockTime(v.Claims.Expiry.Local()), remaining(v.Claims.Expiry, v.Now)))
+	d.token.set("token-refresh", "Refresh token", either(v.MemoryOnly, "in memory only", "in your secret store"))
+	d.token.set("token-identity", "ID token", "in memory, for signing out")
+	d.token.set("token-issued", "Made at", ui.ClockTime(v.Claims.IssuedAt.Local()))
+	d.token.setCode("token-issuer", "Issuer", v.Claims.Issuer)
+	d.token.setCode("token-audience", "Audience", strings.Join(v.Claims.Audience, ", "))
+	d.token.setCode("token-id", "Token id", v.Claims.TokenID)
+}
+
+func (d *dashboard) first() fyne.Focusable { return d.callAPI }
+
+func (d *dashboard) named() []named {
+	all := []named{{"title", d.title}, {"call-api", d.callAPI}, {"refresh", d.refresh}, {"sign-out", d.signOut}}
+	for _, more := range [][]named{d.notices.named(), d.api.named(), d.user.named(), d.token.named(), d.timeline.named()} {
+		all = append(all, more...)
+	}
+	return all
+}
+
+func either(yes bool, a, b string) string {
+	if yes {
+		return a
+	}
+	return b
+}
+
+// remaining counts down in minutes and seconds, "4:07", and stops at zero.
+func remaining(until, now time.Time) string {
+	left := max(until.Sub(now), 0)
+	return fmt.Sprintf("%d:%02d", int(left.Minutes()), int(left.Seconds())%60)
+}

@@ -1,0 +1,45 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// failed says why a login failed, and the ways out.
+type failed struct {
+	title, happened, do, detail *widget.Label
+	retry, freePort             *button
+	freePortBox                 fyne.CanvasObject
+	notices                     *notices
+	root                        *fyne.Container
+}
+
+func newFailed(c *Content) *failed {
+	f := &failed{title: heading(""), happened: paragraph(""), do: paragraph(""), detail: code(""), notices: newNotices()}
+	f.retry = c.newButton("try-again", "Try again", widget.HighImportance, c.action(c.actions.SignIn))
+	f.freePort = c.newButton("use-free-port", "Use a free port", widget.MediumImportance, c.action(c.actions.SignInOnFreePort))
+	ways := actions(f.retry, f.freePort)
+	f.freePortBox = ways.Objects[1]
+	f.root = container.NewVBox(f.title, f.happened, f.do, f.detail, ways, f.notices.box)
+	return f
+}
+
+func (f *failed) object() fyne.CanvasObject { return f.root }
+
+func (f *failed) show(v View) {
+	setText(f.title, v.Problem.Title)
+	setText(f.happened, v.Problem.Happened)
+	setText(f.do, v.Problem.Do)
+	setText(f.detail, v.Problem.Detail)
+	setVisible(f.detail, v.Problem.Detail != "")
+	setVisible(f.freePortBox, v.Problem.PortBusy)
+	f.notices.show(v)
+}
+
+func (f *failed) first() fyne.Focusable { return f.retry }
+
+func (f *failed) named() []named {
+	return append([]named{{"title", f.title}, {"happened", f.happened}, {"do", f.do}, {"detail", f.detail},
+		{"try-again", f.retry}, {"use-free-port", f.freePort}}, f.notices.named()...)
+}

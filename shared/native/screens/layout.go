@@ -1,0 +1,48 @@
+package screens
+
+import "fyne.io/fyne/v2"
+
+const (
+	widest = 760 // a line of text beyond this is hard to read
+	margin = 16
+)
+
+// column centres its one object and bounds its width.
+type column struct{}
+
+// MinSize implements [fyne.Layout].
+func (column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(2*margin, 2*margin)
+}
+
+// Layout implements [fyne.Layout].
+func (column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := min(size.Width-2*margin, widest)
+	objects[0].Move(fyne.NewPos((size.Width-width)/2, margin))
+	objects[0].Resize(fyne.NewSize(width, max(size.Height-2*margin, 0)))
+}
+
+// tight stacks labels with less air between them than they bring along.
+type tight struct{}
+
+const overlap = 12
+
+// MinSize implements [fyne.Layout].
+func (tight) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, overlap)
+	for _, o := range objects {
+		m := o.MinSize()
+		size = fyne.NewSize(max(size.Width, m.Width), size.Height+m.Height-overlap)
+	}
+	return size
+}
+
+// Layout implements [fyne.Layout].
+func (tight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var y float32
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
+		o.Move(fyne.NewPos(0, y))
+		y += o.MinSize().Height - overlap
+	}
+}

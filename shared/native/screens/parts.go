@@ -1,0 +1,127 @@
+package screens
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"example.com/multiapp/shared/ui"
+)
+
+// header names the product on every screen.
+func header() fyne.CanvasObject {
+	name := widget.NewLabelWithStyle("multiapp", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	app := widget.NewLabel("Desktop app")
+	app.Importance = widget.LowImportance
+	bar := container.NewHBox(logo(28), name, app)
+	return container.NewVBox(container.New(layout.NewCustomPaddedLayout(4, 4, margin, margin), bar), widget.NewSeparator())
+}
+
+func heading(text string) *widget.Label {
+	l := paragraph(text)
+	l.TextStyle.Bold, l.SizeName = true, theme.SizeNameHeadingText
+	return l
+}
+
+func subheading(text string) *widget.Label {
+	l := paragraph(text)
+	l.TextStyle.Bold, l.SizeName = true, theme.SizeNameSubHeadingText
+	return l
+}
+
+func paragraph(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.Wrapping = fyne.TextWrapWord
+	return l
+}
+
+func muted(text string) *widget.Label {
+	l := paragraph(text)
+	l.Importance = widget.LowImportance
+	return l
+}
+
+// code is a label for identifiers, which may break anywhere.
+func code(text string) *widget.Label {
+	l := widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Monospace: true})
+	l.Wrapping = fyne.TextWrapBreak
+	return l
+}
+
+// setText avoids a redraw when nothing changes.
+func setText(l *widget.Label, text string) {
+	if l.Text != text {
+		l.SetText(text)
+	}
+}
+
+func setVisible(o fyne.CanvasObject, visible bool) {
+	if o.Visible() == visible {
+		return
+	}
+	if visible {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// card is a titled area.
+func card(title string, objects ...fyne.CanvasObject) *fyne.Container {
+	content := container.NewVBox(append([]fyne.CanvasObject{subheading(title)}, objects...)...)
+	return framed(func(p ui.Palette) (fill, edge color.Color) { return p.Surface, p.Border }, content)
+}
+
+// notice is a line that must be seen. It says in words what its colour says.
+func notice(text *widget.Label) *fyne.Container {
+	return framed(func(p ui.Palette) (fill, edge color.Color) { return p.WarningSoft, p.Warning }, text)
+}
+
+// actions puts buttons in a row that wraps when the window is narrow.
+func actions(buttons ...*button) *fyne.Container {
+	row := container.New(layout.NewRowWrapLayoutWithCustomPadding(10, 10))
+	for _, b := range buttons {
+		row.Add(b.object())
+	}
+	return row
+}
+
+// framed draws a rounded box that follows the theme.
+func framed(colours func(ui.Palette) (fill, edge color.Color), content fyne.CanvasObject) *fyne.Container {
+	box := &frame{colours: colours}
+	box.ExtendBaseWidget(box)
+	return container.NewStack(box, container.New(layout.NewCustomPaddedLayout(8, 8, 8, 8), content))
+}
+
+// frame is a widget, not a plain rectangle, because widgets are told when the
+// theme changes.
+type frame struct {
+	widget.BaseWidget
+	colours func(ui.Palette) (fill, edge color.Color)
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (f *frame) CreateRenderer() fyne.WidgetRenderer {
+	box := canvas.NewRectangle(color.Transparent)
+	box.StrokeWidth, box.CornerRadius = 1, 10
+	r := &frameRenderer{WidgetRenderer: widget.NewSimpleRenderer(box), frame: f, box: box}
+	r.Refresh()
+	return r
+}
+
+type frameRenderer struct {
+	fyne.WidgetRenderer
+	frame *frame
+	box   *canvas.Rectangle
+}
+
+// Refresh implements [fyne.WidgetRenderer].
+func (r *frameRenderer) Refresh() {
+	r.box.FillColor, r.box.StrokeColor = r.frame.colours(current())
+	r.box.Refresh()
+}

@@ -1,0 +1,121 @@
+package screens
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"example.com/multiapp/shared/native/client"
+)
+
+// named is a part of a screen that tests can find.
+type named struct {
+	name   string
+	object fyne.CanvasObject
+}
+
+// A Probe is what a test sees of the window: Fyne has no accessibility tree to
+// drive it by. It holds no token and no login URL.
+type Probe struct {
+	State     client.Phase      `json:"state"`
+	Reason    string            `json:"reason"`
+	Logout    client.Logout     `json:"logout"`
+	SessionID string            `json:"session_id"`
+	Offline   bool              `json:"offline"`
+	Memory    bool              `json:"memory_only"`
+	Refreshed string            `json:"refreshed_at"` // RFC 3339 with nanoseconds
+	Steps     []string          `json:"steps"`        // kinds
+	Focus     string            `json:"focus"`        // the focused widget's name
+	Widgets   map[string]Widget `json:"widgets"`      // the visible ones
+}
+
+// Widget is a visible part: the centre in pixels of the window, its text, and
+// whether it refuses to be pressed.
+type Widget struct {
+	X        int    `json:"x"`
+	Y        int    `json:"y"`
+	Text     string `json:"text"`
+	Disabled bool   `json:"disabled"`
+}
+
+// Probe describes what is shown.
+func (c *Content) Probe() Probe {
+	v := c.view
+	p := Probe{State: v.Phase, Reason: v.Reason, Logout: v.Logout, SessionID: v.SessionID, Offline: v.Offline, Memory: v.MemoryOnly,
+		Refreshed: v.RefreshedAt.Format("2006-01-02T15:04:05.999999999Z07:00"), Widgets: make(map[string]Widget)}
+	for _, step := range v.Steps {
+		p.Steps = append(p.Steps, string(step.Kind))
+	}
+	if c.screen == nil {
+		return p
+	}
+	shown := make(map[fyne.CanvasObject]bool)
+	collect(c.screen.object(), shown)
+	for _, n := range c.screen.named() {
+		if !shown[n.object] {
+			continue
+		}
+		p.Widgets[n.name] = c.widget(n.object)
+		if f, ok := n.object.(fyne.Focusable); ok && c.canvas.Focused() == f {
+			p.Focus = n.name
+		}
+	}
+	return p
+}
+
+func (c *Content) widget(o fyne.CanvasObject) Widget {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	scale := c.canvas.Scale()
+	w := Widget{X: int((at.X + o.Size().Width/2) * scale), Y: int((at.Y + o.Size().Height/2) * scale), Text: textOf(o)}
+	if d, ok := o.(fyne.Disableable); ok {
+		w.Disabled = d.Disabled()
+	}
+	return w
+}
+
+// collect marks everything that no hidden parent hides.
+func collect(o fyne.CanvasObject, shown map[fyne.CanvasObject]bool) {
+	if !o.Visible() {
+		return
+	}
+	shown[o] = true
+	if box, ok := o.(*fyne.Container); ok {
+		for _, child := range box.Objects {
+			collect(child, shown)
+		}
+	}
+}
+
+func textOf(o fyne.CanvasObject) string {
+	switch o := o.(type) {
+	case *widget.Label:
+		return o.Text
+	case *button:
+		return o.Text
+	case *fyne.Container:
+		var texts []string
+		for _, child := range o.Objects {
+			texts = append(texts, textOf(child))
+		}
+		return strings.Join(texts, "\n")
+	}
+	return ""
+}
+
+// WriteProbe replaces file, so that a reader never sees half of it.
+func WriteProbe(file string, p Probe) error {
+	data, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("screens: probe: %w", err)
+	}
+	part := filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+".part")
+	if err := os.WriteFile(part, data, 0o600); err != nil {
+		return fmt.Errorf("screens: probe: %w", err)
+	}
+	return os.Rename(part, file)
+}

@@ -1,0 +1,46 @@
+package screens
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"example.com/multiapp/shared/auth"
+)
+
+// waiting shows that the browser has the word.
+type waiting struct {
+	title, text  *widget.Label
+	cancel, copy *button
+	link         auth.Secret
+	root         *fyne.Container
+}
+
+func newWaiting(c *Content) *waiting {
+	w := &waiting{title: heading("Waiting for your browser…"), text: paragraph("")}
+	w.cancel = c.newButton("cancel", "Cancel", widget.MediumImportance, c.action(c.actions.Cancel))
+	w.copy = c.newButton("copy-link", "Copy link", widget.MediumImportance, func() {
+		c.actions.CopyText(w.link.Reveal())
+		w.copy.SetText("Link copied")
+	})
+	progress := widget.NewProgressBarInfinite()
+	w.root = container.NewVBox(w.title, progress, w.text, actions(w.cancel, w.copy))
+	return w
+}
+
+func (w *waiting) object() fyne.CanvasObject { return w.root }
+
+func (w *waiting) show(v View) {
+	w.link = v.LoginURL
+	text := "Finish signing in there, then come back. If no page opened, copy the link into your browser."
+	if v.BrowserFailed {
+		text = "Your browser could not be started. Copy the link, open it in your browser, and finish signing in there."
+	}
+	setText(w.text, text)
+}
+
+func (w *waiting) first() fyne.Focusable { return w.cancel }
+
+func (w *waiting) named() []named {
+	return []named{{"title", w.title}, {"text", w.text}, {"cancel", w.cancel}, {"copy-link", w.copy}}
+}
