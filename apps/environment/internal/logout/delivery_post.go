@@ -27,8 +27,7 @@ func newTransport() http.RoundTripper {
 	return &http.Transport{
 		DialContext:            (&net.Dialer{Timeout: connectTimeout}).DialContext,
 		TLSHandshakeTimeout:    connectTimeout,
-		MaxIdleConnsPerHost:    perHost,
-		IdleConnTimeout:        30 * time.Second,
+		DisableKeepAlives:      true, // one that the app closed meanwhile would cost a retry
 		MaxResponseHeaderBytes: answerLimit,
 	}
 }

@@ -1,6 +1,7 @@
 package logout
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"time"
@@ -32,7 +33,8 @@ func (q *queue) add(ds []store.Delivery) {
 	}
 }
 
-// take removes and returns the deliveries that are due and for which there is a place, those due longest first.
+// take removes and returns the deliveries that are due and for which there is a place: those with the fewest attempts first, so
+// that the retries of apps that are down stand behind everybody else.
 func (q *queue) take(now time.Time) []store.Delivery {
 	var due []store.Delivery
 	for _, d := range q.waiting {
@@ -40,7 +42,9 @@ func (q *queue) take(now time.Time) []store.Delivery {
 			due = append(due, d)
 		}
 	}
-	slices.SortFunc(due, func(a, b store.Delivery) int { return a.NextAt.Compare(b.NextAt) })
+	slices.SortFunc(due, func(a, b store.Delivery) int {
+		return cmp.Or(cmp.Compare(len(a.Attempts), len(b.Attempts)), a.NextAt.Compare(b.NextAt))
+	})
 	var taken []store.Delivery
 	for _, d := range due {
 		h := host(d.URL)
