@@ -92,7 +92,7 @@ func (s *Server) bearerClaims(c echo.Context, header string) (*auth.Claims, erro
 // refusal says why, in a code that a program can branch on.
 func refusal(err error) error {
 	switch {
-	case errors.Is(err, auth.ErrTokenExpired):
+	case errors.Is(err, auth.ErrTokenExpired), errors.Is(err, errSessionStale):
 		return &apiError{"token_expired", "The access token has expired: refresh it.", "invalid_token", err}
 	case errors.Is(err, errSessionEnded):
 		return &apiError{"session_ended", "The session has ended: sign in again.", "invalid_token", err}

@@ -79,7 +79,6 @@ func (s *Server) site(user *profile) pages.Site {
 		environment = "Local environment"
 	}
 	site := pages.Site{Apps: []ui.Link{
-		{Label: "Web app", URL: s.config.URL, Current: true},
 		{Label: "Single page app", URL: s.config.SPAURL},
 		{Label: environment, URL: s.config.Issuer},
 	}}

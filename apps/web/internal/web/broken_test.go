@@ -1,0 +1,25 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"example.com/multiapp/shared/auth/ended"
+)
+
+var errBroken = errors.New("the disk is gone")
+
+// brokenRegistry fails.
+type brokenRegistry struct{}
+
+func (brokenRegistry) End(context.Context, ended.Ending) error { return errBroken }
+func (brokenRegistry) Ended(context.Context, string, string, time.Time) (bool, error) {
+	return false, errBroken
+}
+func (brokenRegistry) Close() error { return nil }
+
+// deaf is a registry that hears of no ending.
+type deaf struct{ ended.Registry }
+
+func (deaf) End(context.Context, ended.Ending) error { return nil }
