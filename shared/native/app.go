@@ -94,9 +94,9 @@ func newWindow(ctx context.Context, a fyne.App, c *client.Client, config Config)
 		CallAPI:          func() { c.CallAPI(ctx) },
 		CopyText:         a.Clipboard().SetContent,
 	}, screens.Tasks{Go: func(f func()) { go f() }, UI: fyne.Do})
-	w.content.Show(w.view())
 	w.window.SetContent(w.content.Object())
 	w.window.Resize(config.Size)
+	w.content.Show(w.view())
 	return w
 }
 
@@ -130,13 +130,15 @@ func (w *window) show(v screens.View) {
 		w.window.RequestFocus()
 	}
 	w.phase = v.Phase
-	w.probe()
+	if w.config.ProbeFile != "" {
+		time.AfterFunc(afterPaint, func() { fyne.Do(w.probe) })
+	}
 }
 
+// afterPaint is when a new screen has been laid out, and its places are known.
+const afterPaint = 50 * time.Millisecond
+
 func (w *window) probe() {
-	if w.config.ProbeFile == "" {
-		return
-	}
 	p := w.content.Probe()
 	if text := fmt.Sprint(p); text != w.probed {
 		w.probed = text

@@ -63,7 +63,9 @@ func (c *Client) save(ctx context.Context, token auth.Secret) bool {
 	if err == nil {
 		return true
 	}
-	c.config.Log.Warn("the session is kept in memory only", "err", err)
+	if !c.State().MemoryOnly { // said once
+		c.config.Log.Warn("the session is kept in memory only", "err", err)
+	}
 	if err := c.config.Store.Clear(ctx); err != nil {
 		c.config.Log.Debug("clear the secret store", "err", err)
 	}

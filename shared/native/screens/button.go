@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -16,20 +17,25 @@ type button struct {
 	widget.Button
 	name  string
 	ring  *canvas.Rectangle
+	box   *fyne.Container // the button with its ring
 	other func(*fyne.KeyEvent)
 }
+
+// air keeps the ring apart from the button, so that it is seen beside any colour.
+const air = 4
 
 func (c *Content) newButton(name, label string, importance widget.Importance, tapped func()) *button {
 	b := &button{name: name, ring: canvas.NewRectangle(color.Transparent), other: c.scrollByKey}
 	b.Text, b.Importance, b.OnTapped = label, importance, tapped
-	b.ring.StrokeWidth, b.ring.CornerRadius = 3, theme.InputRadiusSize()
+	b.ring.StrokeWidth, b.ring.CornerRadius = 2, theme.InputRadiusSize()+air
 	b.ring.Hide()
 	b.ExtendBaseWidget(b)
+	b.box = container.NewStack(container.New(layout.NewCustomPaddedLayout(air, air, air, air), b), b.ring)
 	return b
 }
 
-// object returns the button with its ring.
-func (b *button) object() fyne.CanvasObject { return container.NewStack(b, b.ring) }
+// MinSize leaves room to hit.
+func (b *button) MinSize() fyne.Size { return b.Button.MinSize().AddWidthHeight(20, 4) }
 
 // TypedKey implements [fyne.Focusable].
 func (b *button) TypedKey(e *fyne.KeyEvent) {

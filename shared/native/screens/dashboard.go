@@ -29,9 +29,10 @@ func newDashboard(c *Content) *dashboard {
 	d.callAPI = c.newButton("call-api", "", widget.HighImportance, c.action(c.actions.CallAPI))
 	d.refresh = c.newButton("refresh", "", widget.MediumImportance, c.action(c.actions.Refresh))
 	d.signOut = c.newButton("sign-out", "", widget.MediumImportance, c.action(c.actions.SignOut))
-	d.root = container.NewVBox(d.title,
-		paragraph("You are signed in to this app, and to every other app of the same session."),
-		actions(d.callAPI, d.refresh, d.signOut), d.notices.box, d.api.box,
+	d.root = container.New(stack{}, d.notices.box,
+		panel(d.title, paragraph("You are signed in to this app, and to every other app of the same session."),
+			actions(d.callAPI, d.refresh, d.signOut)),
+		d.api.box,
 		card("You", d.user.box),
 		card("Your tokens", d.token.box),
 		card("What just happened", d.timeline.box))

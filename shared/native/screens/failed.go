@@ -10,7 +10,6 @@ import (
 type failed struct {
 	title, happened, do, detail *widget.Label
 	retry, freePort             *button
-	freePortBox                 fyne.CanvasObject
 	notices                     *notices
 	root                        *fyne.Container
 }
@@ -19,9 +18,7 @@ func newFailed(c *Content) *failed {
 	f := &failed{title: heading(""), happened: paragraph(""), do: paragraph(""), detail: code(""), notices: newNotices()}
 	f.retry = c.newButton("try-again", "Try again", widget.HighImportance, c.action(c.actions.SignIn))
 	f.freePort = c.newButton("use-free-port", "Use a free port", widget.MediumImportance, c.action(c.actions.SignInOnFreePort))
-	ways := actions(f.retry, f.freePort)
-	f.freePortBox = ways.Objects[1]
-	f.root = container.NewVBox(f.title, f.happened, f.do, f.detail, ways, f.notices.box)
+	f.root = container.New(stack{}, f.notices.box, panel(f.title, f.happened, f.do, f.detail, actions(f.retry, f.freePort)))
 	return f
 }
 
@@ -33,7 +30,7 @@ func (f *failed) show(v View) {
 	setText(f.do, v.Problem.Do)
 	setText(f.detail, v.Problem.Detail)
 	setVisible(f.detail, v.Problem.Detail != "")
-	setVisible(f.freePortBox, v.Problem.PortBusy)
+	setVisible(f.freePort.box, v.Problem.PortBusy)
 	f.notices.show(v)
 }
 

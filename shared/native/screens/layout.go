@@ -46,3 +46,32 @@ func (tight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		y += o.MinSize().Height - overlap
 	}
 }
+
+// stack puts areas below each other with air between them. Hidden ones take none.
+type stack struct{}
+
+const gap = 12
+
+// MinSize implements [fyne.Layout].
+func (stack) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		if o.Visible() {
+			m := o.MinSize()
+			size = fyne.NewSize(max(size.Width, m.Width), size.Height+m.Height+gap)
+		}
+	}
+	return fyne.NewSize(size.Width, max(size.Height-gap, 0))
+}
+
+// Layout implements [fyne.Layout].
+func (stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var y float32
+	for _, o := range objects {
+		if o.Visible() {
+			o.Move(fyne.NewPos(0, y))
+			o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
+			y += o.MinSize().Height + gap
+		}
+	}
+}

@@ -20,7 +20,7 @@ func newNotices() *notices {
 	n := &notices{offline: paragraph(""), memory: paragraph("No secret store was found, so your session is kept in memory only: " +
 		"you will be asked to sign in again after closing this window.")}
 	n.offlineBox, n.memoryBox = notice(n.offline), notice(n.memory)
-	n.box = container.NewVBox(n.offlineBox, n.memoryBox)
+	n.box = container.New(stack{}, n.offlineBox, n.memoryBox)
 	return n
 }
 

@@ -73,8 +73,7 @@ func setVisible(o fyne.CanvasObject, visible bool) {
 
 // card is a titled area.
 func card(title string, objects ...fyne.CanvasObject) *fyne.Container {
-	content := container.NewVBox(append([]fyne.CanvasObject{subheading(title)}, objects...)...)
-	return framed(func(p ui.Palette) (fill, edge color.Color) { return p.Surface, p.Border }, content)
+	return panel(append([]fyne.CanvasObject{subheading(title)}, objects...)...)
 }
 
 // notice is a line that must be seen. It says in words what its colour says.
@@ -82,13 +81,19 @@ func notice(text *widget.Label) *fyne.Container {
 	return framed(func(p ui.Palette) (fill, edge color.Color) { return p.WarningSoft, p.Warning }, text)
 }
 
-// actions puts buttons in a row that wraps when the window is narrow.
+// panel is an area without a title of its own.
+func panel(objects ...fyne.CanvasObject) *fyne.Container {
+	return framed(func(p ui.Palette) (fill, edge color.Color) { return p.Surface, p.Border }, container.NewVBox(objects...))
+}
+
+// actions puts buttons in a row, in line with the text around it, that wraps
+// when the window is narrow.
 func actions(buttons ...*button) *fyne.Container {
-	row := container.New(layout.NewRowWrapLayoutWithCustomPadding(10, 10))
+	row := container.New(layout.NewRowWrapLayoutWithCustomPadding(4, 4))
 	for _, b := range buttons {
-		row.Add(b.object())
+		row.Add(b.box)
 	}
-	return row
+	return container.New(layout.NewCustomPaddedLayout(2, 4, 8-air, 8-air), row)
 }
 
 // framed draws a rounded box that follows the theme.

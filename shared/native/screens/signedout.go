@@ -23,7 +23,7 @@ func newSignedOut(c *Content) *signedOut {
 	s := &signedOut{title: heading(""), text: paragraph(""), notices: newNotices(), timeline: newTimeline()}
 	s.signIn = c.newButton("sign-in", "Sign in", widget.HighImportance, c.action(c.actions.SignIn))
 	s.history = card("What just happened", s.timeline.box)
-	s.root = container.NewVBox(s.title, s.text, actions(s.signIn), s.notices.box, s.history)
+	s.root = container.New(stack{}, s.notices.box, panel(s.title, s.text, actions(s.signIn)), s.history)
 	return s
 }
 

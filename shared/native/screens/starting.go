@@ -19,7 +19,7 @@ func newStarting(c *Content) *starting {
 	s.retry = c.newButton("try-again", "Try again", widget.HighImportance, c.action(c.actions.Refresh))
 	s.signOut = c.newButton("sign-out", "Sign out", widget.MediumImportance, c.action(c.actions.SignOut))
 	s.ways = actions(s.retry, s.signOut)
-	s.root = container.NewVBox(s.title, s.text, s.ways)
+	s.root = container.New(stack{}, panel(s.title, s.text, s.ways))
 	return s
 }
 

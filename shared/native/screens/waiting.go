@@ -23,8 +23,7 @@ func newWaiting(c *Content) *waiting {
 		c.actions.CopyText(w.link.Reveal())
 		w.copy.SetText("Link copied")
 	})
-	progress := widget.NewProgressBarInfinite()
-	w.root = container.NewVBox(w.title, progress, w.text, actions(w.cancel, w.copy))
+	w.root = container.New(stack{}, panel(w.title, w.text, actions(w.cancel, w.copy)))
 	return w
 }
 
