@@ -2,6 +2,7 @@ package logout
 
 import (
 	"net/http"
+	"time"
 
 	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/pages"
@@ -69,9 +70,13 @@ func (h *Handler) showSignedOut(w http.ResponseWriter, r *http.Request, o order)
 }
 
 // note writes the logout into the journal.
-func (h *Handler) note(r *http.Request, o order) {
+func (h *Handler) note(r *http.Request, o order, started time.Time) {
+	now, status := h.cfg.Now(), http.StatusOK
+	if o.location != "" {
+		status = http.StatusSeeOther
+	}
 	h.cfg.Journal(journal.Event{
-		At: h.cfg.Now(), RequestID: h.cfg.RequestID(r.Context()), Endpoint: "logout", ClientID: o.client.ID,
-		SessionID: o.sessionID, Outcome: journal.OK, Status: http.StatusSeeOther,
+		At: started, RequestID: h.cfg.RequestID(r.Context()), Endpoint: "logout", ClientID: o.client.ID, SessionID: o.sessionID,
+		Outcome: journal.OK, Status: status, Duration: now.Sub(started),
 	})
 }

@@ -80,12 +80,12 @@ func networkReason(err error) string {
 	}
 }
 
-// answerReason adds the error code and description that an app may send with a 400 (§2.8).
+// answerReason is empty for success, and otherwise the status with the error code and description that an app may send with a 400 (§2.8).
 // An answer that repeats the token is not shown.
 func answerReason(status int, body []byte, token string) string {
 	switch status {
 	case http.StatusOK, http.StatusNoContent:
-		return "signed out"
+		return ""
 	}
 	text := fmt.Sprintf("%d %s", status, http.StatusText(status))
 	var answer struct {

@@ -176,7 +176,7 @@ func claims(t *testing.T, env *environmenttest.Environment, token string) (jose.
 	if err := json.NewDecoder(resp.Body).Decode(&keys); err != nil {
 		t.Fatal(err)
 	}
-	signed, err := jose.ParseSigned(token, []jose.SignatureAlgorithm{jose.RS256})
+	signed, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.RS256})
 	if err != nil {
 		t.Fatal("not a token signed with RS256")
 	}

@@ -117,6 +117,7 @@ func withState(req request) string {
 // terminate ends the ordered session, waits a little for the apps to be told, and sends the browser on. The cookie goes when it
 // stands for that session or for none that lives.
 func (h *Handler) terminate(w http.ResponseWriter, r *http.Request, o order, browser *session.Session) error {
+	started := h.cfg.Now()
 	if o.sessionID != "" {
 		if err := h.cfg.Sessions.End(r.Context(), o.sessionID, session.ReasonLogout, o.client.ID); err != nil {
 			return err
@@ -129,7 +130,7 @@ func (h *Handler) terminate(w http.ResponseWriter, r *http.Request, o order, bro
 	if browser == nil || browser.ID == o.sessionID {
 		h.cfg.Sessions.ClearCookie(w)
 	}
-	h.note(r, o)
+	h.note(r, o, started)
 	w.Header().Set("Cache-Control", "no-store")
 	if o.location != "" {
 		http.Redirect(w, r, o.location, http.StatusSeeOther)

@@ -58,7 +58,7 @@ func (h *Handler) send(req provider.Waiting, c claim) error {
 	msg := Message{To: c.email, Subject: "Your sign-in code", Code: code, At: now, Expires: now.Add(codeLife), pending: req.Handle}
 	switch {
 	case unknown != nil && c.name == "":
-		msg.Subject, msg.Code = "Somebody tried to sign in with this address, but it has no account: create one on the sign-in page", ""
+		msg.Subject, msg.Code = "This address has no account", ""
 	case unknown == nil && c.name != "":
 		msg.Subject = "You already have an account: this code signs you in"
 	}
