@@ -38,7 +38,9 @@ func TestClientAuthentication(t *testing.T) {
 	const odd = "s:e c%r+e&t/ü"
 	env.AddApplication(environmenttest.Application{ID: "odd:id", Type: environmenttest.Web, Secrets: []string{odd, "second"}, RedirectURIs: []string{webRedirect}})
 	grant := "grant_type=client_credentials"
-	post := func(id, secret string) string { return grant + "&" + values("client_id", id, "client_secret", secret).Encode() }
+	post := func(id, secret string) string {
+		return grant + "&" + values("client_id", id, "client_secret", secret).Encode()
+	}
 	for _, tc := range []struct {
 		name, body, authorization string
 		want                      int
@@ -145,8 +147,10 @@ func TestUserinfo(t *testing.T) {
 	p := web(t, env)
 	got := p.login(environmenttest.Ada, "scope", "openid email offline_access")
 	for name, send := range map[string]func() (*http.Response, string){
-		"POST, header": func() (*http.Response, string) { return raw(t, env, "/userinfo", "", "Authorization", "Bearer "+got.Access) },
-		"POST, body":   func() (*http.Response, string) { return raw(t, env, "/userinfo", "access_token="+got.Access) },
+		"POST, header": func() (*http.Response, string) {
+			return raw(t, env, "/userinfo", "", "Authorization", "Bearer "+got.Access)
+		},
+		"POST, body": func() (*http.Response, string) { return raw(t, env, "/userinfo", "access_token="+got.Access) },
 	} {
 		resp, body := send()
 		var c map[string]any
