@@ -79,6 +79,9 @@ func (e *Environment) Serve(ctx context.Context, listener net.Listener) error {
 // keys, saves the journal and forgets what is over.
 func (e *Environment) Work(ctx context.Context) {
 	var all sync.WaitGroup
+	if err := e.Sessions.EndOrphans(ctx); err != nil {
+		e.cfg.Log.Error("end sessions of deleted users", "error", err)
+	}
 	all.Go(func() { e.Deliverer.Run(ctx) })
 	all.Go(func() { e.repeat(ctx, everySecond, "background work", e.Tick) })
 	all.Go(func() {

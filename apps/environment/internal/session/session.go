@@ -32,6 +32,7 @@ const (
 	ReasonIdle     = "idle time-out"     // nothing used it for too long
 	ReasonAbsolute = "absolute time-out" // it lived as long as a session may
 	ReasonReplaced = "another user signed in"
+	ReasonUserGone = "the user was deleted" // from environment.yaml, for example
 )
 
 // touchEvery bounds how often use of a session is written down.
@@ -144,6 +145,9 @@ func (m *Manager) expired(s *Session) string {
 		return ReasonAbsolute
 	case now.Sub(s.SeenAt) >= m.limits.IdleTimeout:
 		return ReasonIdle
+	}
+	if _, err := m.cfg.Directory.User(s.UserID); errors.Is(err, directory.ErrNotFound) {
+		return ReasonUserGone
 	}
 	return ""
 }

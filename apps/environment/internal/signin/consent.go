@@ -7,7 +7,8 @@ import (
 	"example.com/multiapp/apps/environment/internal/provider"
 )
 
-// handleConsentForm is GET /sign-in/consent: prompt=consent. These are first-party apps, so it is asked only on demand.
+// handleConsentForm is GET /sign-in/consent: prompt=consent. These are first-party apps, so it is asked only on demand, and
+// not after a sign-in: its page has just said who asks for what.
 func (h *Handler) handleConsentForm(w http.ResponseWriter, r *http.Request, req provider.Waiting) error {
 	s, u, err := h.current(r)
 	if err != nil {
