@@ -19,8 +19,9 @@ import (
 
 // fakeOutbox keeps deliveries in memory.
 type fakeOutbox struct {
-	mu   sync.Mutex
-	rows map[string]store.Delivery
+	mu    sync.Mutex
+	rows  map[string]store.Delivery
+	fails int // how many of the next reads fail
 }
 
 func newFakeOutbox(ds ...store.Delivery) *fakeOutbox {
@@ -32,6 +33,10 @@ func newFakeOutbox(ds ...store.Delivery) *fakeOutbox {
 }
 
 func (o *fakeOutbox) DueDeliveries(_ context.Context, by time.Time, _ int) ([]store.Delivery, error) {
+	if o.fails > 0 { // only the worker reads
+		o.fails--
+		return nil, errors.New("the disk is away")
+	}
 	return o.all(func(d store.Delivery) bool { return d.State == store.Pending && !d.NextAt.After(by) }), nil
 }
 

@@ -150,6 +150,19 @@ func TestDeliveryWake(t *testing.T) {
 	})
 }
 
+// E7: an outbox that cannot be read for a moment costs time, not a token.
+func TestOutboxFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newFakeOutbox(due("dlv_1", "web"))
+		o.fails = 2
+		start(t, o, &fakeReceiver{})
+		pass(3 * time.Second)
+		if d, _ := o.row("dlv_1"); d.State != store.Delivered {
+			t.Errorf("state %q", d.State)
+		}
+	})
+}
+
 // E7: which answers end a delivery and which are tried again.
 func TestDecide(t *testing.T) {
 	d := NewDeliverer(DelivererConfig{Jitter: func(w time.Duration) time.Duration { return w }})
