@@ -48,14 +48,40 @@ func TestMeAcceptsListedClients(t *testing.T) {
 	}
 }
 
-// M5: audience separation holds for the web app's own session.
-func TestSessionRefusesAnotherClientsToken(t *testing.T) {
+// W5, M5: a session is only as good as its token: signature, issuer, audience, times.
+func TestSessionRefusesBadTokens(t *testing.T) {
 	f, a := startFake(t)
+	now := a.clock.Now()
+	foreign := authtest.Start(t)
+	foreign.RotateKeys("key-1")
+	for name, token := range map[string]string{
+		"OtherClient": f.Sign(f.AccessClaims("spa", now)),
+		"OtherIssuer": f.Sign(f.AccessClaims("web", now, authtest.Claims{"iss": "https://evil.example"})),
+		"OtherKey":    foreign.Sign(f.AccessClaims("web", now)),
+		"Expired":     f.Sign(f.AccessClaims("web", now, authtest.Claims{"exp": now.Add(-expired).Unix()})),
+		"IssuedLater": f.Sign(f.AccessClaims("web", now, authtest.Claims{"iat": now.Add(expired).Unix()})),
+		"NotYet":      f.Sign(f.AccessClaims("web", now, authtest.Claims{"nbf": now.Add(expired).Unix()})),
+		"IDToken":     f.Sign(f.IDClaims("web", "n", now)),
+		"Garbage":     "garbage",
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBrowser(t, a)
+			b.seal(accessCookie{localSession{ID: "x"}, token})
+			b.get(pathHome).wantRedirect(t, http.StatusTemporaryRedirect, pathRefresh)
+			b.get("/api/me").want(t, http.StatusUnauthorized, "token_expired")
+			b.follow().get(pathHome).want(t, http.StatusOK, "Your session expired.")
+			b.wantSignedOut()
+		})
+	}
+}
+
+// W4: a cookie that this app did not seal is no session.
+func TestForeignCookie(t *testing.T) {
+	_, a := startFake(t)
 	b := newBrowser(t, a)
-	f.signIn(b)
-	b.seal(accessCookie{localSession{ID: "x"}, f.Sign(f.AccessClaims("spa", a.clock.Now()))})
-	b.get(pathHome).wantRedirect(t, http.StatusTemporaryRedirect, pathRefresh)
-	b.get("/api/me").want(t, http.StatusUnauthorized, "token_expired")
+	b.setCookie(accessSpec, "1.AAAA")
+	b.get(pathHome).want(t, http.StatusOK, "Sign in once")
+	b.get("/api/me").want(t, http.StatusUnauthorized, "unauthorized")
 }
 
 // W6: an API request learns that a refresh is due, and is not redirected.

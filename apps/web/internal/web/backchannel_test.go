@@ -45,46 +45,43 @@ func TestBackchannelLogoutBySubject(t *testing.T) {
 	b.wantSignedIn()
 }
 
-// W8: everything else is refused with 400, and the reason is logged.
-func TestBackchannelRefusals(t *testing.T) {
-	f, a := startFake(t)
-	b := newBrowser(t, a)
-	f.signIn(b)
-	now := a.clock.Now()
+// badLogoutTokens are refused, each for one reason.
+func badLogoutTokens(t *testing.T, f *fakeEnvironment, now time.Time) map[string]string {
 	claims := func(change authtest.Claims) string { return f.Sign(f.LogoutClaims("web", now, change)) }
 	foreign := authtest.Start(t)
 	foreign.RotateKeys("key-1")
-	used := f.Sign(f.LogoutClaims("web", now, authtest.Claims{"sid": "ses_gone", "jti": "jti-used"}))
-	newBrowser(t, a).post(pathBackchannel, logoutForm(used)).want(t, http.StatusOK)
-
-	tests := map[string]url.Values{
-		"Nothing":     {},
-		"Empty":       logoutForm(""),
-		"Garbage":     logoutForm("a.b.c"),
-		"Two":         {"logout_token": {claims(nil), claims(nil)}},
-		"OtherIssuer": logoutForm(claims(authtest.Claims{"iss": "https://evil.example"})),
-		"OtherClient": logoutForm(claims(authtest.Claims{"aud": []string{"spa"}})),
-		"OtherKey":    logoutForm(foreign.Sign(f.LogoutClaims("web", now))),
-		"AlgHMAC":     logoutForm(f.SignWith(jose.HS256, []byte(strings.Repeat("k", 32)), f.LogoutClaims("web", now))),
-		"AlgNone":     logoutForm("eyJhbGciOiJub25lIn0." + strings.Split(claims(nil), ".")[1] + "."),
-		"Old":         logoutForm(claims(authtest.Claims{"iat": now.Add(-time.Hour).Unix()})),
-		"Future":      logoutForm(claims(authtest.Claims{"iat": now.Add(time.Hour).Unix()})),
-		"Expired":     logoutForm(claims(authtest.Claims{"exp": now.Add(-5 * time.Minute).Unix()})),
-		"NoIssuedAt":  logoutForm(claims(authtest.Claims{"iat": nil})),
-		"NoEvents":    logoutForm(claims(authtest.Claims{"events": nil})),
-		"OtherEvent":  logoutForm(claims(authtest.Claims{"events": map[string]any{"urn:other": map[string]any{}}})),
-		"Nobody":      logoutForm(claims(authtest.Claims{"sid": nil, "sub": nil})),
-		"Nonce":       logoutForm(claims(authtest.Claims{"nonce": "n"})),
-		"NoJTI":       logoutForm(claims(authtest.Claims{"jti": nil})),
-		"Replayed":    logoutForm(used),
-		"IDToken":     logoutForm(f.Sign(f.IDClaims("web", "n", now))),
-		"AccessToken": logoutForm(f.Sign(f.AccessClaims("web", now))),
-		"TooLarge":    logoutForm(strings.Repeat("a", maxLogoutRequest)),
+	return map[string]string{
+		"Empty":       "",
+		"Garbage":     "a.b.c",
+		"TooLarge":    strings.Repeat("a", maxLogoutRequest),
+		"OtherIssuer": claims(authtest.Claims{"iss": "https://evil.example"}),
+		"OtherClient": claims(authtest.Claims{"aud": []string{"spa"}}),
+		"OtherKey":    foreign.Sign(f.LogoutClaims("web", now)),
+		"AlgHMAC":     f.SignWith(jose.HS256, []byte(strings.Repeat("k", 32)), f.LogoutClaims("web", now)),
+		"AlgNone":     "eyJhbGciOiJub25lIn0." + strings.Split(claims(nil), ".")[1] + ".",
+		"Old":         claims(authtest.Claims{"iat": now.Add(-time.Hour).Unix()}),
+		"Future":      claims(authtest.Claims{"iat": now.Add(time.Hour).Unix()}),
+		"Expired":     claims(authtest.Claims{"exp": now.Add(-5 * time.Minute).Unix()}),
+		"NoIssuedAt":  claims(authtest.Claims{"iat": nil}),
+		"NoEvents":    claims(authtest.Claims{"events": nil}),
+		"OtherEvent":  claims(authtest.Claims{"events": map[string]any{"urn:other": map[string]any{}}}),
+		"Nobody":      claims(authtest.Claims{"sid": nil, "sub": nil}),
+		"Nonce":       claims(authtest.Claims{"nonce": "n"}),
+		"NoJTI":       claims(authtest.Claims{"jti": nil}),
+		"IDToken":     f.Sign(f.IDClaims("web", "n", now)),
+		"AccessToken": f.Sign(f.AccessClaims("web", now)),
 	}
-	for name, form := range tests {
+}
+
+// W8: everything else is refused with 400, and the reason is logged.
+func TestBackchannelRefusesTokens(t *testing.T) {
+	f, a := startFake(t)
+	b := newBrowser(t, a)
+	f.signIn(b)
+	for name, token := range badLogoutTokens(t, f, a.clock.Now()) {
 		t.Run(name, func(t *testing.T) {
 			before := len(a.logs.String())
-			res := newBrowser(t, a).post(pathBackchannel, form).want(t, http.StatusBadRequest, "invalid_request")
+			res := newBrowser(t, a).post(pathBackchannel, logoutForm(token)).want(t, http.StatusBadRequest, "invalid_request")
 			if res.Header.Get("Cache-Control") != "no-store" {
 				t.Errorf("Cache-Control is %q", res.Header.Get("Cache-Control"))
 			}
@@ -94,17 +91,28 @@ func TestBackchannelRefusals(t *testing.T) {
 			b.wantSignedIn()
 		})
 	}
-	t.Run("InTheQuery", func(t *testing.T) {
-		newBrowser(t, a).post(pathBackchannel+"?logout_token="+claims(nil), nil).want(t, http.StatusBadRequest)
-		b.wantSignedIn()
-	})
-	t.Run("ContentType", func(t *testing.T) {
-		newBrowser(t, a).post(pathBackchannel, logoutForm(claims(nil)), "Content-Type", "application/json").want(t, http.StatusBadRequest)
-		b.wantSignedIn()
-	})
-	t.Run("Get", func(t *testing.T) {
-		newBrowser(t, a).get(pathBackchannel).want(t, http.StatusMethodNotAllowed)
-	})
+}
+
+// W8: a logout token works once.
+func TestBackchannelRefusesReplay(t *testing.T) {
+	f, a := startFake(t)
+	token := logoutForm(f.Sign(f.LogoutClaims("web", a.clock.Now())))
+	newBrowser(t, a).post(pathBackchannel, token).want(t, http.StatusOK)
+	newBrowser(t, a).post(pathBackchannel, token).want(t, http.StatusBadRequest)
+}
+
+// W8: one token, in a form, in the body.
+func TestBackchannelRefusesRequests(t *testing.T) {
+	f, a := startFake(t)
+	b, server := newBrowser(t, a), newBrowser(t, a)
+	f.signIn(b)
+	token := f.Sign(f.LogoutClaims("web", a.clock.Now()))
+	server.post(pathBackchannel, nil).want(t, http.StatusBadRequest)
+	server.post(pathBackchannel, url.Values{"logout_token": {token, token}}).want(t, http.StatusBadRequest)
+	server.post(pathBackchannel+"?logout_token="+token, nil).want(t, http.StatusBadRequest)
+	server.post(pathBackchannel, logoutForm(token), "Content-Type", "application/json").want(t, http.StatusBadRequest)
+	server.get(pathBackchannel).want(t, http.StatusMethodNotAllowed)
+	b.wantSignedIn()
 }
 
 // W8: what could not be judged is not refused for good: the environment tries again.

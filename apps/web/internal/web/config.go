@@ -69,6 +69,9 @@ func (c Config) withDefaults() Config {
 	if len(c.APIClientIDs) == 0 {
 		c.APIClientIDs = []string{c.SPAClientID, c.DesktopClientID}
 	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
 	return c
 }
 

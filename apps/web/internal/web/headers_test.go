@@ -38,51 +38,70 @@ var clearedSession = []string{
 
 var clearedLogout = []string{"!multiapp_web_logout /signed-out", "!multiapp_web_logout.1 /signed-out", "!multiapp_web_logout.2 /signed-out"}
 
+// visitor prepares a browser for a route.
+type visitor func(*testing.T, *fakeEnvironment, *app) *browser
+
+func anonymous(t *testing.T, _ *fakeEnvironment, a *app) *browser { return newBrowser(t, a) }
+
+func signedIn(t *testing.T, f *fakeEnvironment, a *app) *browser {
+	b := newBrowser(t, a)
+	f.signIn(b)
+	return b
+}
+
+// stale has an access token that does not verify any more.
+func stale(t *testing.T, f *fakeEnvironment, a *app) *browser {
+	b := signedIn(t, f, a)
+	b.seal(accessCookie{localSession{ID: "x"}, "stale"})
+	return b
+}
+
+// lost has no refresh token either.
+func lost(t *testing.T, f *fakeEnvironment, a *app) *browser {
+	b := stale(t, f, a)
+	b.setCookie(refreshSpec, "lost")
+	return b
+}
+
+var setSession = []string{"multiapp_web_access /", "multiapp_web_refresh /session/refresh", "multiapp_web_id /logout"}
+
+var everyRoute = []struct {
+	name, method, path string
+	visitor            visitor
+	status             int
+	cookies            []string
+}{
+	{"Welcome", "GET", "/", anonymous, 200, nil},
+	{"Dashboard", "GET", "/", signedIn, 200, nil},
+	{"Stale", "GET", "/", stale, 307, nil},
+	{"Login", "GET", "/login", anonymous, 303, []string{"multiapp_web_login_* /"}},
+	{"LoginByPost", "POST", "/login", anonymous, 303, []string{"multiapp_web_login_* /"}},
+	{"LoginRefused", "GET", "/login?iss=https://evil.example", anonymous, 400, nil},
+	{"CallbackRefused", "GET", "/callback?code=x&state=y", anonymous, 400, nil},
+	{"CallbackAgain", "GET", "/callback?code=x&state=y", signedIn, 303, nil},
+	{"Refresh", "GET", "/session/refresh", stale, 307, setSession},
+	{"RefreshByPost", "POST", "/session/refresh", stale, 307, setSession},
+	{"RefreshNotDue", "GET", "/session/refresh", signedIn, 307, nil},
+	{"RefreshLost", "GET", "/session/refresh", lost, 303, clearedSession},
+	{"LogoutGet", "GET", "/logout", signedIn, 405, nil},
+	{"Logout", "POST", "/logout", signedIn, 303, append([]string{"multiapp_web_logout /signed-out"}, clearedSession...)},
+	{"SignedOut", "GET", "/signed-out", anonymous, 200, clearedLogout},
+	{"Backchannel", "POST", "/backchannel-logout", anonymous, 400, nil},
+	{"Me", "GET", "/api/me", signedIn, 200, nil},
+	{"MeRefused", "GET", "/api/me", anonymous, 401, nil},
+	{"MePreflight", "OPTIONS", "/api/me", anonymous, 204, nil},
+	{"Healthy", "GET", "/healthz", anonymous, 200, nil},
+	{"Ready", "GET", "/readyz", anonymous, 200, nil},
+	{"NotFound", "GET", "/nothing", anonymous, 404, nil},
+	{"NoSuchAsset", "GET", "/assets/nothing.css", anonymous, 404, nil},
+}
+
 // W4: cookies, headers and CSP of every page and route.
 func TestEveryRoute(t *testing.T) {
 	f, a := startFake(t)
-	anonymous := func(*testing.T) *browser { return newBrowser(t, a) }
-	signedIn := func(*testing.T) *browser { b := newBrowser(t, a); f.signIn(b); return b }
-	stale := func(t *testing.T) *browser {
-		b := signedIn(t)
-		b.seal(accessCookie{localSession{ID: "x"}, "stale"})
-		return b
-	}
-	lost := func(t *testing.T) *browser {
-		b := stale(t)
-		b.setCookie(refreshSpec, "lost")
-		return b
-	}
-	tests := []struct {
-		name, method, path string
-		browser            func(*testing.T) *browser
-		status             int
-		cookies            []string
-	}{
-		{"Welcome", "GET", "/", anonymous, 200, nil},
-		{"Dashboard", "GET", "/", signedIn, 200, nil},
-		{"Stale", "GET", "/", stale, 307, nil},
-		{"Login", "GET", "/login", anonymous, 303, []string{"multiapp_web_login_* /"}},
-		{"LoginRefused", "GET", "/login?iss=https://evil.example", anonymous, 400, nil},
-		{"CallbackRefused", "GET", "/callback?code=x&state=y", anonymous, 400, nil},
-		{"CallbackAgain", "GET", "/callback?code=x&state=y", signedIn, 303, nil},
-		{"Refresh", "GET", "/session/refresh", stale, 307, []string{"multiapp_web_access /", "multiapp_web_refresh /session/refresh", "multiapp_web_id /logout"}},
-		{"RefreshNotDue", "GET", "/session/refresh", signedIn, 307, nil},
-		{"RefreshLost", "GET", "/session/refresh", lost, 303, clearedSession},
-		{"LogoutGet", "GET", "/logout", signedIn, 405, nil},
-		{"Logout", "POST", "/logout", signedIn, 303, append([]string{"multiapp_web_logout /signed-out"}, clearedSession...)},
-		{"SignedOut", "GET", "/signed-out", anonymous, 200, clearedLogout},
-		{"Backchannel", "POST", "/backchannel-logout", anonymous, 400, nil},
-		{"Me", "GET", "/api/me", signedIn, 200, nil},
-		{"MeRefused", "GET", "/api/me", anonymous, 401, nil},
-		{"Healthy", "GET", "/healthz", anonymous, 200, nil},
-		{"Ready", "GET", "/readyz", anonymous, 200, nil},
-		{"NotFound", "GET", "/nothing", anonymous, 404, nil},
-		{"NoSuchAsset", "GET", "/assets/nothing.css", anonymous, 404, nil},
-	}
-	for _, tt := range tests {
+	for _, tt := range everyRoute {
 		t.Run(tt.name, func(t *testing.T) {
-			res := tt.browser(t).do(tt.method, tt.path, url.Values{}).want(t, tt.status)
+			res := tt.visitor(t, f, a).do(tt.method, tt.path, url.Values{}).want(t, tt.status)
 			checkHeaders(t, res, wantHeaders(f.URL))
 			checkCookies(t, res, tt.cookies)
 			if res.Header.Get("X-Request-Id") == "" {
@@ -99,9 +118,23 @@ func TestEveryRoute(t *testing.T) {
 		spec := attemptSpec(login.query("state")).Name
 		res := b.get(f.approve(login)).want(t, 303)
 		checkHeaders(t, res, wantHeaders(f.URL))
-		checkCookies(t, res, []string{"multiapp_web_access /", "multiapp_web_refresh /session/refresh", "multiapp_web_id /logout",
-			"!" + spec + " /", "!" + spec + ".1 /", "!" + spec + ".2 /"})
+		checkCookies(t, res, append([]string{"!" + spec + " /", "!" + spec + ".1 /", "!" + spec + ".2 /"}, setSession...))
 	})
+}
+
+// Every route of the table above is a route of the app, and the other way round.
+func TestEveryRouteIsTested(t *testing.T) {
+	_, a := startFake(t)
+	tested := map[string]bool{"GET /callback": true, "GET /assets/*": true}
+	for _, tt := range everyRoute {
+		path, _, _ := strings.Cut(tt.path, "?")
+		tested[tt.method+" "+path] = true
+	}
+	for _, route := range a.echo.Routes() {
+		if !tested[route.Method+" "+route.Path] {
+			t.Errorf("%s %s has no row in the table of cookies, headers and CSP", route.Method, route.Path)
+		}
+	}
 }
 
 func checkHeaders(t *testing.T, res answer, want map[string]string) {

@@ -44,25 +44,19 @@ func TestRefreshGoesUnnoticed(t *testing.T) {
 // W6: parallel requests of one browser are one refresh and no logout.
 func TestParallelRequestsRefreshOnce(t *testing.T) {
 	f, a := startFake(t)
-	b := newBrowser(t, a).follow()
-	f.signIn(newBrowserWith(b))
+	b := newBrowser(t, a)
+	f.signIn(b)
 	a.clock.advance(expired)
+	follow := b.follow()
 	var wg sync.WaitGroup
 	for range 20 {
-		wg.Go(func() { b.get("/").want(t, http.StatusOK, "Ada Lovelace") })
+		wg.Go(func() { follow.get("/").want(t, http.StatusOK, "Ada Lovelace") })
 	}
 	wg.Wait()
 	if f.refreshed() != 1 {
 		t.Errorf("%d refreshes, want 1", f.refreshed())
 	}
 	b.wantSignedIn()
-}
-
-// newBrowserWith returns b without following redirects.
-func newBrowserWith(b *browser) *browser {
-	client := *b.Client
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &browser{&client, b.t, b.app}
 }
 
 // W6: tabs that all hold the old refresh token share one exchange, while it runs and after it.

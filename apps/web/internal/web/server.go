@@ -48,13 +48,14 @@ type Server struct {
 	echo      *echo.Echo
 }
 
-// New returns the web app of a valid configuration. It makes no network call.
-// The registry stays the caller's to close.
+// New returns the web app, or every mistake in its configuration. It makes no
+// network call. The registry stays the caller's to close.
 func New(config Config, keys [][]byte, registry ended.Registry, log *slog.Logger) (*Server, error) {
-	s := &Server{config: config, ended: registry, timeline: timeline.New(), log: log, now: config.Now}
-	if s.now == nil {
-		s.now = time.Now
+	config = config.withDefaults()
+	if err := config.validate(); err != nil {
+		return nil, err
 	}
+	s := &Server{config: config, ended: registry, timeline: timeline.New(), log: log, now: config.Now}
 	var err error
 	if s.cookies, err = cookie.New(keys, config.secure()); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
