@@ -37,13 +37,20 @@ func (c *Content) newButton(name, label string, importance widget.Importance, ta
 // MinSize leaves room to hit.
 func (b *button) MinSize() fyne.Size { return b.Button.MinSize().AddWidthHeight(20, 4) }
 
+// Tapped implements [fyne.Tappable]. Fyne's button gives the focus away, which
+// would send a person without a mouse back to the start.
+func (b *button) Tapped(e *fyne.PointEvent) {
+	b.Button.Tapped(e)
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(b); canvas != nil {
+		canvas.Focus(b)
+	}
+}
+
 // TypedKey implements [fyne.Focusable].
 func (b *button) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
-	case fyne.KeySpace:
-		b.Button.TypedKey(e)
-	case fyne.KeyReturn, fyne.KeyEnter:
-		b.Button.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		b.Tapped(nil)
 	default:
 		b.other(e)
 	}

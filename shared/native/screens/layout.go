@@ -75,3 +75,47 @@ func (stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 	}
 }
+
+// flow puts objects side by side, as many as fit, then goes on below. Fyne's own
+// such layout does not let the window shrink again.
+type flow struct{ width float32 }
+
+const flowGap = 4
+
+// MinSize implements [fyne.Layout]: as narrow as the widest object, and as high
+// as the width of the last layout demands.
+func (f *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var widest float32
+	for _, o := range objects {
+		if o.Visible() {
+			widest = max(widest, o.MinSize().Width)
+		}
+	}
+	return fyne.NewSize(widest, f.place(objects, f.width, func(fyne.CanvasObject, fyne.Position) {}))
+}
+
+// Layout implements [fyne.Layout].
+func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	f.width = size.Width
+	f.place(objects, size.Width, func(o fyne.CanvasObject, at fyne.Position) {
+		o.Resize(o.MinSize())
+		o.Move(at)
+	})
+}
+
+// place tells where each visible object goes, and returns the height of all.
+func (f *flow) place(objects []fyne.CanvasObject, width float32, put func(fyne.CanvasObject, fyne.Position)) float32 {
+	var x, y, row float32
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		size := o.MinSize()
+		if x > 0 && x+size.Width > width {
+			x, y, row = 0, y+row+flowGap, 0
+		}
+		put(o, fyne.NewPos(x, y))
+		x, row = x+size.Width+flowGap, max(row, size.Height)
+	}
+	return y + row
+}

@@ -89,7 +89,7 @@ func panel(objects ...fyne.CanvasObject) *fyne.Container {
 // actions puts buttons in a row, in line with the text around it, that wraps
 // when the window is narrow.
 func actions(buttons ...*button) *fyne.Container {
-	row := container.New(layout.NewRowWrapLayoutWithCustomPadding(4, 4))
+	row := container.New(&flow{})
 	for _, b := range buttons {
 		row.Add(b.box)
 	}

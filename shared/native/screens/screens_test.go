@@ -1,0 +1,293 @@
+package screens
+
+import (
+	"errors"
+	"image/color"
+	"log/slog"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/native/client"
+	_ "example.com/multiapp/shared/native/surroundings" // LANG=C.UTF-8 is no error
+)
+
+// Pictures and times must not depend on the machine.
+func TestMain(m *testing.M) {
+	for _, name := range []string{"FYNE_SCALE", "FYNE_THEME", "FYNE_FONT"} {
+		os.Unsetenv(name)
+	}
+	time.Local = time.UTC
+	os.Exit(m.Run())
+}
+
+var noon = time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)
+
+// stage is a content in a test window, and what was asked of it.
+type stage struct {
+	*Content
+	t      *testing.T
+	window fyne.Window
+	asked  []string
+	queue  []func() // what runs off the user interface's goroutine
+}
+
+func newStage(t *testing.T, variant fyne.ThemeVariant) *stage {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(fixed{NewTheme(), variant})
+	s := &stage{t: t, window: test.NewTempWindow(t, nil)}
+	ask := func(what string) func() { return func() { s.asked = append(s.asked, what) } }
+	s.Content = New(s.window.Canvas(), Actions{SignIn: ask("sign in"), SignInOnFreePort: ask("sign in on a free port"),
+		Cancel: ask("cancel"), SignOut: ask("sign out"), Refresh: ask("refresh"), CallAPI: ask("call the API"),
+		CopyText: func(text string) { s.asked = append(s.asked, "copy "+text) },
+	}, Tasks{Go: func(f func()) { s.queue = append(s.queue, f) }, UI: func(f func()) { f() }})
+	s.window.SetContent(s.Object())
+	s.window.Resize(fyne.NewSize(760, 800))
+	return s
+}
+
+// fixed is the product's theme in one variant, whatever the machine prefers.
+type fixed struct {
+	Theme
+	variant fyne.ThemeVariant
+}
+
+func (f fixed) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
+	return f.Theme.Color(name, f.variant)
+}
+
+// run does what was asked for off the user interface's goroutine.
+func (s *stage) run() []string {
+	for _, f := range s.queue {
+		f()
+	}
+	s.queue = nil
+	return s.asked
+}
+
+// text returns everything that is to be read, by name.
+func (s *stage) text(name string) string { return s.Probe().Widgets[name].Text }
+
+func (s *stage) key(names ...fyne.KeyName) {
+	s.t.Helper()
+	for _, name := range names {
+		focused := s.window.Canvas().Focused()
+		if focused == nil {
+			s.t.Fatal("nothing has the focus")
+		}
+		focused.TypedKey(&fyne.KeyEvent{Name: name})
+	}
+}
+
+func view(state client.State) View {
+	return View{State: state, Now: noon, Issuer: "http://localhost:8090", APIURL: "http://localhost:8081/api/me"}
+}
+
+func signedInView() View {
+	v := view(client.State{Phase: client.SignedIn, SessionID: "ses_seiydsi66aphugk2f7q5", RefreshedAt: noon,
+		Identity: auth.Identity{Name: "Ada Lovelace", Email: "ada@example.com"},
+		Claims: &auth.Claims{Subject: "usr_ada", SessionID: "ses_seiydsi66aphugk2f7q5", OrganizationID: "org_analytical",
+			Roles: []string{"admin"}, Permissions: []string{"members:read", "members:write"}, Issuer: "http://localhost:8090",
+			Audience: []string{"desktop_local"}, TokenID: "gr_n4ahckj4ilrkzvkt", IssuedAt: noon.Add(-52 * time.Second), Expiry: noon.Add(247 * time.Second)}})
+	v.Steps = []auth.Event{
+		{Kind: auth.LoginStarted, Start: noon.Add(-53 * time.Second), Duration: 300 * time.Microsecond, Detail: []slog.Attr{slog.String("code_challenge_method", "S256")}},
+		{Kind: auth.TokensVerified, Start: noon.Add(-52 * time.Second), Duration: 12 * time.Millisecond, Detail: []slog.Attr{slog.Time("exp", noon.Add(247*time.Second))}},
+		{Kind: auth.RefreshFailed, Start: noon, Duration: time.Second, Err: errors.New("auth: environment unavailable")},
+	}
+	return v
+}
+
+// Every state of the client has its words, and its buttons ask for the right thing.
+func TestScreens(t *testing.T) {
+	offline := client.State{Phase: client.Starting, Offline: true, RetryAt: noon.Add(3500 * time.Millisecond)}
+	for name, test := range map[string]struct {
+		view  View
+		texts map[string]string // name: a part of what is to be read
+		asks  map[string]string // button: what it asks for
+	}{
+		"starting":         {view(client.State{Phase: client.Starting}), map[string]string{"title": "Restoring your session"}, nil},
+		"starting offline": {view(offline), map[string]string{"title": "can't be reached", "text": "Next try in 4 s"}, map[string]string{"try-again": "refresh", "sign-out": "sign out"}},
+		"signed out":       {view(client.State{Phase: client.SignedOut}), map[string]string{"title": "Welcome", "text": "with your browser"}, map[string]string{"sign-in": "sign in"}},
+		"memory only":      {view(client.State{Phase: client.SignedOut, MemoryOnly: true}), map[string]string{"notice-memory": "kept in memory only"}, nil},
+		"by you":           {view(client.State{Phase: client.SignedOut, Reason: client.ReasonYou, Logout: client.LogoutPending}), map[string]string{"title": "You signed out.", "text": "is ending the session"}, map[string]string{"sign-in": "sign in"}},
+		"by you confirmed": {view(client.State{Phase: client.SignedOut, Reason: client.ReasonYou, Logout: client.LogoutConfirmed}), map[string]string{"text": "has ended for every app"}, nil},
+		"by you, no answer": {view(client.State{Phase: client.SignedOut, Reason: client.ReasonYou, Logout: client.LogoutUnconfirmed}),
+			map[string]string{"text": "If it shows a question"}, nil},
+		"by you, offline": {view(client.State{Phase: client.SignedOut, Reason: client.ReasonYou, Logout: client.LogoutUnreachable}),
+			map[string]string{"text": "may still be signed in"}, nil},
+		"elsewhere": {view(client.State{Phase: client.SignedOut, Reason: client.ReasonElsewhere}), map[string]string{"title": "You signed out in another app."}, nil},
+		"waiting":   {view(client.State{Phase: client.Waiting, LoginURL: "https://x"}), map[string]string{"title": "Waiting for your browser…"}, map[string]string{"cancel": "cancel", "copy-link": "copy https://x"}},
+		"no browser": {view(client.State{Phase: client.Waiting, BrowserFailed: true}),
+			map[string]string{"text": "could not be started"}, nil},
+		"failed": {view(client.State{Phase: client.Failed, Problem: client.Problem{Title: "Sign-in was denied", Happened: "No.", Do: "Again.", Detail: "access_denied: <b>"}}),
+			map[string]string{"title": "Sign-in was denied", "happened": "No.", "do": "Again.", "detail": "access_denied: <b>"}, map[string]string{"try-again": "sign in"}},
+		"port busy": {view(client.State{Phase: client.Failed, Problem: client.Problem{Title: "The sign-in port is taken", PortBusy: true}}),
+			map[string]string{"title": "port is taken"}, map[string]string{"use-free-port": "sign in on a free port"}},
+		"signed in": {signedInView(), map[string]string{"title": "Hello, Ada Lovelace", "session-id": "ses_seiydsi66aphugk2f7q5", "organization": "org_analytical",
+			"roles": "admin", "token-expires": "12:04:07 UTC, 4:07 left", "token-refresh": "in your secret store", "timeline": "Failed: Could not refresh the tokens"},
+			map[string]string{"call-api": "call the API", "refresh": "refresh", "sign-out": "sign out"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, theme.VariantLight)
+			s.Show(test.view)
+			for name, part := range test.texts {
+				if got := s.text(name); !strings.Contains(got, part) {
+					t.Errorf("%s reads %q, want %q", name, got, part)
+				}
+			}
+			for name, want := range test.asks {
+				s.asked = nil
+				s.tap(name)
+				if got := s.run(); len(got) != 1 || got[0] != want {
+					t.Errorf("%s asks for %q, want %q", name, got, want)
+				}
+			}
+		})
+	}
+}
+
+func (s *stage) tap(name string) {
+	s.t.Helper()
+	for _, n := range s.screen.named() {
+		if b, ok := n.object.(*button); ok && n.name == name {
+			test.Tap(b)
+			return
+		}
+	}
+	s.t.Fatalf("there is no button %s", name)
+}
+
+// What does not apply is not shown.
+func TestHiddenParts(t *testing.T) {
+	s := newStage(t, theme.VariantLight)
+	s.Show(view(client.State{Phase: client.Failed, Problem: client.Problem{Title: "x"}}))
+	s.Show(view(client.State{Phase: client.SignedOut}))
+	for _, name := range []string{"notice-memory", "notice-offline", "use-free-port", "detail"} {
+		if w, ok := s.Probe().Widgets[name]; ok {
+			t.Errorf("%s is shown: %v", name, w)
+		}
+	}
+}
+
+// An answer, an outage and a missing store appear on the dashboard, and leave it.
+func TestDashboardChanges(t *testing.T) {
+	s := newStage(t, theme.VariantLight)
+	v := signedInView()
+	s.Show(v)
+	first := s.screen
+	v.API = &client.APIResult{Status: 401, Duration: 12 * time.Millisecond, Body: `{"error":"token_expired"}`}
+	v.Offline, v.RetryAt, v.MemoryOnly, v.Refreshing, v.CallingAPI, v.SigningOut = true, noon.Add(time.Second), true, true, true, true
+	v.Now = noon.Add(time.Second)
+	s.Show(v)
+	for name, part := range map[string]string{"api-summary": "GET http://localhost:8081/api/me: status 401 in 12 ms", "api-answer": "token_expired",
+		"notice-offline": "You stay signed in; next try in 0 s", "notice-memory": "memory only", "token-refresh": "in memory only",
+		"token-expires": "4:06 left", "refresh": "Refreshing…", "call-api": "Calling the API…", "sign-out": "Signing out…"} {
+		if got := s.text(name); !strings.Contains(got, part) {
+			t.Errorf("%s reads %q, want %q", name, got, part)
+		}
+	}
+	v.API.Status, v.Offline = 0, false
+	s.Show(v)
+	if got := s.text("api-summary"); !strings.Contains(got, "no answer") || s.text("notice-offline") != "" || s.screen != first {
+		t.Errorf("the answer reads %q", got)
+	}
+}
+
+// Everything is reached and pressed without a mouse.
+func TestKeyboard(t *testing.T) {
+	s := newStage(t, theme.VariantLight)
+	s.Show(view(client.State{Phase: client.SignedOut}))
+	s.key(fyne.KeyReturn)
+	s.Show(view(client.State{Phase: client.Waiting, LoginURL: "https://x"}))
+	s.key(fyne.KeySpace)
+	s.Show(signedInView())
+	s.key(fyne.KeyEnter)
+	s.window.Canvas().FocusNext()
+	s.key(fyne.KeySpace)
+	s.window.Canvas().FocusNext()
+	s.key(fyne.KeyReturn)
+	if got := strings.Join(s.run(), ", "); got != "sign in, cancel, call the API, refresh, sign out" {
+		t.Errorf("the keyboard asked for: %s", got)
+	}
+}
+
+// Facts that change leave the focus where it is, and the ring shows where that is.
+func TestFocusStays(t *testing.T) {
+	s := newStage(t, theme.VariantLight)
+	s.Show(signedInView())
+	s.window.Canvas().FocusNext()
+	v := signedInView()
+	v.Now, v.Refreshing = noon.Add(time.Second), true
+	s.Show(v)
+	if p := s.Probe(); p.Focus != "refresh" {
+		t.Errorf("the focus is on %q", p.Focus)
+	}
+	if d := s.screen.(*dashboard); !d.refresh.ring.Visible() || d.callAPI.ring.Visible() {
+		t.Error("the ring is not where the focus is")
+	}
+}
+
+// Buttons hand the keys that they don't use to the page.
+func TestScrollByKeyboard(t *testing.T) {
+	s := newStage(t, theme.VariantLight)
+	s.window.Resize(fyne.NewSize(400, 400))
+	s.Show(signedInView())
+	var last float32
+	for _, name := range []fyne.KeyName{fyne.KeyDown, fyne.KeyPageDown, fyne.KeyEnd} {
+		s.key(name)
+		if s.scroll.Offset.Y <= last {
+			t.Errorf("%s does not scroll down", name)
+		}
+		last = s.scroll.Offset.Y
+	}
+	for _, name := range []fyne.KeyName{fyne.KeyUp, fyne.KeyPageUp, fyne.KeyHome} {
+		s.key(name)
+		if s.scroll.Offset.Y >= last {
+			t.Errorf("%s does not scroll up", name)
+		}
+		last = s.scroll.Offset.Y
+	}
+}
+
+// No screen needs more than the width of a narrow window, also after a wide one.
+func TestNarrow(t *testing.T) {
+	for _, v := range []View{view(client.State{Phase: client.Starting, Offline: true}), view(client.State{Phase: client.SignedOut, MemoryOnly: true}),
+		view(client.State{Phase: client.Waiting}), view(client.State{Phase: client.Failed, Problem: client.Problem{PortBusy: true}}), signedInView()} {
+		s := newStage(t, theme.VariantLight)
+		s.Show(v)
+		if width := s.Object().MinSize().Width; width > 320 {
+			t.Errorf("%s needs %.0f", v.Phase, width)
+		}
+	}
+}
+
+// The probe never shows what opens an account.
+func TestProbeHoldsNoSecret(t *testing.T) {
+	s := newStage(t, theme.VariantLight)
+	s.Show(view(client.State{Phase: client.Waiting, LoginURL: "https://x/?state=secret-state"}))
+	file := t.TempDir() + "/probe.json"
+	if err := WriteProbe(file, s.Probe()); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil || strings.Contains(string(text), "secret") || !strings.Contains(string(text), `"copy-link"`) {
+		t.Errorf("the probe is %s, %v", text, err)
+	}
+}
+
+// One picture each for a dense screen in light and a plain one in dark.
+func TestPictures(t *testing.T) {
+	s := newStage(t, theme.VariantLight)
+	s.Show(signedInView())
+	test.AssertRendersToImage(t, "dashboard-light.png", s.window.Canvas())
+
+	s = newStage(t, theme.VariantDark)
+	s.Show(view(client.State{Phase: client.SignedOut, Reason: client.ReasonElsewhere, MemoryOnly: true}))
+	test.AssertRendersToImage(t, "signedout-dark.png", s.window.Canvas())
+}
