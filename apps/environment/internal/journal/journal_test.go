@@ -1,0 +1,49 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"testing"
+)
+
+// sink keeps what it is given.
+type sink struct{ events []Event }
+
+func (s *sink) SaveEvents(_ context.Context, events []Event, _ int) error {
+	s.events = append(s.events, events...)
+	return nil
+}
+
+func (s *sink) LoadEvents(context.Context, int) ([]Event, error) { return s.events, nil }
+
+// E8: events come back newest first, each is written once, and no more than the capacity is held.
+func TestJournal(t *testing.T) {
+	s := &sink{events: []Event{{Reason: "earlier"}}}
+	j, err := Open(t.Context(), s, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2*Capacity + 5 {
+		j.Record(Event{Reason: fmt.Sprint(i)})
+		if i == 9 {
+			if err := j.Flush(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if got := j.Recent(2); len(got) != 2 || got[0].Reason != fmt.Sprint(2*Capacity+4) || got[1].Reason != fmt.Sprint(2*Capacity+3) {
+		t.Errorf("newest %+v", got)
+	}
+	if n := len(j.Recent(10 * Capacity)); n < Capacity || n > 2*Capacity {
+		t.Errorf("%d events are held", n)
+	}
+	for range 2 {
+		if err := j.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := 1 + 10 + Capacity; len(s.events) != want || s.events[len(s.events)-1].Reason != fmt.Sprint(2*Capacity+4) {
+		t.Errorf("%d events were written, want %d", len(s.events), want)
+	}
+}
