@@ -10,6 +10,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -154,6 +155,7 @@ func (e *Environment) Close() {
 		e.t.Errorf("close: %v", err)
 	}
 	e.running = nil
+	http.DefaultClient.CloseIdleConnections() // a POST on a connection from before would fail after Reopen
 }
 
 // Reopen starts the environment again after Close, at the same address and with the same data.
