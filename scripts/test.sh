@@ -80,7 +80,12 @@ alone() {
 
 spa_build() { (cd $ui && npm run --silent build); }
 spa_test() { (cd $ui && npm test --silent); }
-go_test() { without_e2e | xargs go test -race -timeout 20m; }
+
+# What draws a real window takes minutes to compile, and as long again for the race detector, which its tests do not
+# need: they run everything on one goroutine.
+packages() { without_e2e | xargs go list -f "{{\$window := false}}{{range .Deps}}{{if eq . \"fyne.io/fyne/v2/app\"}}{{\$window = true}}{{end}}{{end}}{{if eq \$window $1}}{{.ImportPath}}{{end}}"; }
+go_test() { packages false | xargs go test -race -timeout 20m; }
+window_test() { packages true | xargs -r go test -timeout 20m; }
 
 e2e() {
   if [ "$(uname -s)" != Linux ]; then
@@ -99,6 +104,7 @@ step "Go: modules build alone" alone
 if [ "${1:-}" != lint ]; then
   step "SPA: tests" spa_test
   step "Go: unit and integration tests" go_test
+  step "Go: tests of the window" window_test
   step "end to end: all apps together" e2e
 fi
 

@@ -51,7 +51,12 @@ func tour(ctx context.Context, c *camera, a *apps) error {
 			return err
 		}
 	}
+	// A web app that has just started has to ask the environment before it can send anybody there.
 	a.stopOne("environment")
+	a.stopOne("web")
+	if err := a.start(ctx, "web"); err != nil {
+		return err
+	}
 	if err := walk(c, []stop{{"web-unavailable", []step{open(a.webURL + "/login"), seen("h1")}}}); err != nil {
 		return err
 	}
@@ -59,20 +64,21 @@ func tour(ctx context.Context, c *camera, a *apps) error {
 }
 
 func signInStops(a *apps) []stop {
-	var code string
+	var code, codePage string
 	return []stop{
 		{"web-signed-out", []step{open(a.webURL), seen("#sign-in")}},
 		{"environment-sign-in", []step{click("#sign-in"), seen("#email-form")}},
 		{"environment-sign-up", []step{click("#sign-up-link"), seen("#sign-up-form")}},
 		{"environment-enter-code", []step{
 			click("#sign-in-link"), seen("#email-form"), fill("#email", "ada@example.com"), click("#send-code"), seen("#code-form"),
+			keep(&codePage, chromedp.Location()),
 		}},
 		{"environment-mailbox", []step{
 			open(a.environmentURL + "/mailbox"), seen("#messages"),
 			keep(&code, chromedp.Text(chromedp.CSS("#messages li:first-child .message-code"))),
 		}},
 		{"web-dashboard", []step{
-			chromedp.NavigateBack(), seen("#code-form"), fillLater("#code", &code),
+			later(func() step { return open(codePage) }), seen("#code-form"), later(func() step { return fill("#code", code) }),
 			click("#submit-code"), seen("#session-id"),
 		}},
 		{"environment-home", []step{open(a.environmentURL), seen("h1")}},
@@ -98,9 +104,13 @@ func strangerStops(a *apps) []stop {
 
 // askingStops are the pages on which the environment asks somebody who is signed in.
 func askingStops(a *apps) []stop {
+	consent := url.Values{
+		"client_id": {"web_local"}, "response_type": {"code"}, "redirect_uri": {a.webURL + "/callback"},
+		"scope": {"openid profile email offline_access"}, "state": {"picture"}, "prompt": {"consent"},
+	}
 	return []stop{
 		{"environment-account", []step{open(a.webURL + "/login?prompt=select_account"), seen("h1")}},
-		{"environment-consent", []step{open(a.webURL + "/login?prompt=consent"), seen("h1")}},
+		{"environment-consent", []step{open(a.environmentURL + "/oauth/authorize?" + consent.Encode()), seen("h1")}},
 		{"environment-confirm-sign-out", []step{open(a.environmentURL + "/oidc/logout"), seen("h1")}},
 	}
 }
@@ -137,9 +147,9 @@ func keep(text *string, action chromedp.Action[string]) step {
 	}
 }
 
-// fillLater types what an earlier step has kept.
-func fillLater(selector string, text *string) step {
+// later makes a step when its turn comes, from what earlier steps have kept.
+func later(step func() step) step {
 	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		return fill(selector, *text)(ctx, target)
+		return step()(ctx, target)
 	}
 }
