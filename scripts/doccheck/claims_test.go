@@ -13,6 +13,9 @@ var (
 	makePattern     = regexp.MustCompile("(?m)(?:`|^)make ([a-z]+)")
 	variablePattern = regexp.MustCompile("`(?:\\$\\{)?([A-Z][A-Z0-9]*_[A-Z0-9_]+)\\}?`")
 	addressPattern  = regexp.MustCompile("https?://(?:localhost|127\\.0\\.0\\.1):[0-9]+[^\\s`|)*]*")
+	tablePattern    = regexp.MustCompile("(?m)^\\| (?:File|Package) in `([^`]+)` .*\n(?:\\|.*\n)+")
+	cellPattern     = regexp.MustCompile("(?m)^\\| (`[^|]*) \\|")
+	codePattern     = regexp.MustCompile("`([^`]+)`")
 	pathPattern     = regexp.MustCompile("`((?:apps|shared|docs|scripts|e2e|tools|bin)/[A-Za-z0-9_./-]*)`")
 )
 
@@ -113,6 +116,21 @@ func TestPathsExist(t *testing.T) {
 			}
 			if !exists(match[1]) {
 				t.Errorf("%s: %s does not exist", name, match[1])
+			}
+		}
+	}
+}
+
+// T2: the first column of a table "File in ..." or "Package in ..." names files that exist there.
+func TestFilesInTablesExist(t *testing.T) {
+	for name, text := range pages(t) {
+		for _, table := range tablePattern.FindAllStringSubmatch(text, -1) {
+			for _, cell := range cellPattern.FindAllStringSubmatch(table[0], -1) {
+				for _, file := range codePattern.FindAllStringSubmatch(cell[1], -1) {
+					if !exists(table[1] + "/" + file[1]) {
+						t.Errorf("%s: %s/%s does not exist", name, table[1], file[1])
+					}
+				}
 			}
 		}
 	}

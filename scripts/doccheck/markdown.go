@@ -8,15 +8,19 @@ import (
 var (
 	fencePattern   = regexp.MustCompile("(?ms)^```.*?^```$")
 	linkPattern    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	picturePattern = regexp.MustCompile(`(?:src|srcset|href)="([^"]+)"`)
 	headingPattern = regexp.MustCompile(`(?m)^#+ (.+)$`)
 	notInAnchor    = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 )
 
 // links returns the targets of a page's links and images, code blocks left out.
 func links(markdown string) []string {
+	prose := fencePattern.ReplaceAllString(markdown, "")
 	var targets []string
-	for _, match := range linkPattern.FindAllStringSubmatch(fencePattern.ReplaceAllString(markdown, ""), -1) {
-		targets = append(targets, match[1])
+	for _, pattern := range []*regexp.Regexp{linkPattern, picturePattern} {
+		for _, match := range pattern.FindAllStringSubmatch(prose, -1) {
+			targets = append(targets, match[1])
+		}
 	}
 	return targets
 }
