@@ -16,6 +16,7 @@ var (
 	tablePattern    = regexp.MustCompile("(?m)^\\| (?:File|Package) in `([^`]+)` .*\n(?:\\|.*\n)+")
 	cellPattern     = regexp.MustCompile("(?m)^\\| (`[^|]*) \\|")
 	codePattern     = regexp.MustCompile("`([^`]+)`")
+	benchPattern    = regexp.MustCompile("`(Benchmark[A-Za-z]+)`")
 	pathPattern     = regexp.MustCompile("`((?:apps|shared|docs|scripts|e2e|tools|bin)/[A-Za-z0-9_./-]*)`")
 )
 
@@ -131,6 +132,25 @@ func TestFilesInTablesExist(t *testing.T) {
 						t.Errorf("%s: %s/%s does not exist", name, table[1], file[1])
 					}
 				}
+			}
+		}
+	}
+}
+
+// T2: every benchmark that the documentation names exists.
+func TestBenchmarksExist(t *testing.T) {
+	sources, err := files("_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, text := range sources {
+		all.WriteString(text)
+	}
+	for name, text := range pages(t) {
+		for _, match := range benchPattern.FindAllStringSubmatch(text, -1) {
+			if !strings.Contains(all.String(), "func "+match[1]+"(b *testing.B)") {
+				t.Errorf("%s names %s, which does not exist", name, match[1])
 			}
 		}
 	}
