@@ -125,9 +125,9 @@ func (p *Provider) parseRequest(r *http.Request, app directory.Application, to r
 	if err != nil {
 		return nil, err
 	}
-	hintUser, err := p.hintSubject(a.IDTokenHint)
+	hintUser, err := p.hintSubject(a.IDTokenHint, app.ID)
 	if err != nil {
-		return nil, refuse("invalid_request", "The id_token_hint is not an ID token of this environment.", err)
+		return nil, refuse("invalid_request", "The id_token_hint is not an ID token that this client got here.", err)
 	}
 	return &request{
 		reply: to, app: app, scope: knownScopes(a.Scopes), nonce: a.Nonce, challenge: a.CodeChallenge,

@@ -53,6 +53,7 @@ func TestRefusedRequests(t *testing.T) {
 		{"max_age not a number", "invalid_request", "max_age", "soon"},
 		{"max_age negative", "invalid_request", "max_age", "-1"},
 		{"forged hint", "invalid_request", "id_token_hint", forged},
+		{"another client's hint", "invalid_request", "id_token_hint", spa(t, env).in(p).login("").ID},
 		{"access token as hint", "invalid_request", "id_token_hint", hint.Access},
 		{"another organization", "access_denied", "organization_id", "org_harbor"},
 	} {

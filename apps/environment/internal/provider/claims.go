@@ -135,11 +135,14 @@ func (p *Provider) VerifyIDTokenHint(token string) (IDToken, error) {
 	return IDToken{c.Subject, c.AuthorizedParty, c.SessionID}, nil
 }
 
-// hintSubject is the user an id_token_hint names, empty without one.
-func (p *Provider) hintSubject(hint string) (string, error) {
+// hintSubject is the user an id_token_hint names, empty without one. The hint must have been issued to the client.
+func (p *Provider) hintSubject(hint, clientID string) (string, error) {
 	if hint == "" {
 		return "", nil
 	}
 	t, err := p.VerifyIDTokenHint(hint)
+	if err == nil && t.ClientID != clientID {
+		err = errors.New("issued to another client")
+	}
 	return t.UserID, err
 }

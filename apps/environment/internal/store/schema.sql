@@ -13,7 +13,8 @@ CREATE TABLE IF NOT EXISTS sessions (
   auth_time INTEGER NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
   ended_at INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '', ended_by TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS sessions_live ON sessions (ended_at, seen_at);
+CREATE INDEX IF NOT EXISTS sessions_by_use ON sessions (ended_at, seen_at);
+CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions (ended_at, expires_at);
 
 CREATE TABLE IF NOT EXISTS session_clients (
   sid TEXT NOT NULL, client_id TEXT NOT NULL, joined_at INTEGER NOT NULL, PRIMARY KEY (sid, client_id)

@@ -71,7 +71,8 @@ func (s *Store) LiveSessions(ctx context.Context, limit int) ([]Session, error) 
 
 // ExpiredSessions returns the living sessions that were last used before idleSince or whose absolute end is not after now.
 func (s *Store) ExpiredSessions(ctx context.Context, idleSince, now time.Time) ([]Session, error) {
-	return s.sessions(ctx, `WHERE ended_at = 0 AND (seen_at <= ? OR expires_at <= ?) LIMIT 1000`, stamp(idleSince), stamp(now))
+	return s.sessions(ctx, `WHERE sid IN (SELECT sid FROM sessions WHERE ended_at = 0 AND seen_at <= ?
+		UNION SELECT sid FROM sessions WHERE ended_at = 0 AND expires_at <= ? LIMIT 1000)`, stamp(idleSince), stamp(now))
 }
 
 func (s *Store) sessions(ctx context.Context, where string, args ...any) ([]Session, error) {
