@@ -45,19 +45,25 @@ func TestKill(t *testing.T) {
 		p.kill()
 		worker.Wait()
 		p = start(t, data, addr)
-		if back := b.authorize(); back.Query().Get("code") == "" {
-			t.Fatalf("round %d: the browser session is lost", round)
-		}
-		next, ok := b.refresh(token)
-		if !ok || next.Error != "" {
-			t.Fatalf("round %d: the acknowledged refresh token is lost: %s", round, next.Error)
-		}
-		token = next.Refresh
-		if status := userinfo(t, p.url, got.Access); status != http.StatusOK {
-			t.Fatalf("round %d: an access token from before: %d", round, status)
-		}
+		token = nothingLost(t, b, token, got.Access)
 	}
 	p.kill()
+}
+
+// nothingLost checks the session, the last acknowledged refresh token and an access token from before.
+func nothingLost(t *testing.T, b *browser, refresh, access string) (next string) {
+	t.Helper()
+	if back := b.authorize(); back.Query().Get("code") == "" {
+		t.Error("the browser session is lost")
+	}
+	got, ok := b.refresh(refresh)
+	if !ok || got.Error != "" {
+		t.Fatalf("the acknowledged refresh token is lost: %s", got.Error)
+	}
+	if status := userinfo(t, b.url, access); status != http.StatusOK {
+		t.Errorf("an access token from before: %d", status)
+	}
+	return got.Refresh
 }
 
 // E1: the command prints one ready line, rotates keys under a running environment, and ends cleanly when interrupted.
