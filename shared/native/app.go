@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/url"
 	"strings"
 	"time"
@@ -28,7 +27,7 @@ type Config struct {
 	// Client is the session's configuration. OpenURL is filled in here.
 	Client client.Config
 	// ProbeFile is where the window describes itself after each change, for tests
-	// alone. Empty means nowhere.
+	// alone (see [screens.Probe]). Empty means nowhere.
 	ProbeFile string
 }
 
@@ -77,12 +76,12 @@ type window struct {
 	window  fyne.Window
 	content *screens.Content
 	phase   client.Phase
-	probed  string
+	probe   probe
 }
 
 func newWindow(ctx context.Context, a fyne.App, c *client.Client, config Config) *window {
 	a.Settings().SetTheme(screens.NewTheme())
-	w := &window{config: config, client: c, app: a, window: a.NewWindow(config.Title)}
+	w := &window{config: config, client: c, app: a, window: a.NewWindow(config.Title), probe: probe{file: config.ProbeFile}}
 	w.window.SetIcon(screens.Icon())
 	w.window.SetMaster()
 	w.content = screens.New(w.window.Canvas(), screens.Actions{
@@ -105,6 +104,8 @@ func newWindow(ctx context.Context, a fyne.App, c *client.Client, config Config)
 func (w *window) follow(ctx context.Context) {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
+	looks, stop := w.probe.ticks()
+	defer stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -112,6 +113,9 @@ func (w *window) follow(ctx context.Context) {
 			return
 		case <-w.client.Changed():
 		case <-second.C:
+		case <-looks:
+			fyne.Do(func() { w.probe.look(w.content.Probe()) })
+			continue
 		}
 		v := w.view()
 		fyne.Do(func() { w.show(v) })
@@ -130,20 +134,4 @@ func (w *window) show(v screens.View) {
 		w.window.RequestFocus()
 	}
 	w.phase = v.Phase
-	if w.config.ProbeFile != "" {
-		time.AfterFunc(afterPaint, func() { fyne.Do(w.probe) })
-	}
-}
-
-// afterPaint is when a new screen has been laid out, and its places are known.
-const afterPaint = 50 * time.Millisecond
-
-func (w *window) probe() {
-	p := w.content.Probe()
-	if text := fmt.Sprint(p); text != w.probed {
-		w.probed = text
-		if err := screens.WriteProbe(w.config.ProbeFile, p); err != nil {
-			slog.Error("the probe was not written", "err", err)
-		}
-	}
 }
