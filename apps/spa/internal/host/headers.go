@@ -3,6 +3,8 @@ package host
 import (
 	"net/http"
 	"strings"
+
+	"example.com/multiapp/shared/server"
 )
 
 // headers are those that every answer carries.
@@ -22,7 +24,7 @@ func newHeaders(c Config) headers {
 		// No policy may be created: nothing in this app turns text into script or markup.
 		"trusted-types 'none'",
 	}
-	environment, api := originOf(c.Issuer), originOf(c.WebURL)
+	environment, api := server.Origin(c.Issuer), server.Origin(c.WebURL)
 	app := append([]string{
 		"style-src 'self'",
 		"img-src 'self'",

@@ -2,23 +2,10 @@ package host
 
 import (
 	"crypto/rand"
-	"io"
 	"log/slog"
 	"net/http"
-	"os"
 	"time"
 )
-
-// newLogger writes text to a terminal and JSON elsewhere.
-func newLogger(out io.Writer, level slog.Level) *slog.Logger {
-	options := &slog.HandlerOptions{Level: level}
-	if f, ok := out.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return slog.New(slog.NewTextHandler(out, options))
-		}
-	}
-	return slog.New(slog.NewJSONHandler(out, options))
-}
 
 // logRequests logs each request with an id of its own. Only the path is
 // written: the query of a callback holds a code.

@@ -1,6 +1,7 @@
+import type { Client } from './client.ts';
 import { SessionEnded, Unavailable } from './errors.ts';
 import type { TabMessage, Tabs } from './tabs.ts';
-import { revealTokens, type StoredTokens, type Tokens } from './tokens.ts';
+import { revealTokens, verifyStoredTokens, type Tokens } from './tokens.ts';
 
 const lockName = 'multiapp_spa_refresh';
 
@@ -13,14 +14,6 @@ const patience = {
   /** For the lock itself: longer than any refresh takes. */
   lock: 30_000,
 };
-
-/** What the coordination needs besides the refresh itself. */
-export interface RefreshOnceOptions {
-  readonly locks: Pick<LockManager, 'request'>;
-  readonly tabs: Tabs;
-  /** Verifies tokens that another tab obtained. */
-  readonly adopt: (stored: StoredTokens) => Promise<Tokens>;
-}
 
 type Result = Extract<TabMessage, { type: 'tokens' | 'failed' | 'ended' }>;
 
@@ -35,27 +28,32 @@ type Result = Extract<TabMessage, { type: 'tokens' | 'failed' | 'ended' }>;
  * a tab that woke up late as well.
  */
 export class RefreshOnce {
-  readonly #options: RefreshOnceOptions;
+  readonly #client: Client;
+  readonly #locks: Pick<LockManager, 'request'>;
+  readonly #tabs: Tabs;
 
-  constructor(options: RefreshOnceOptions) {
-    this.#options = options;
+  constructor(client: Client, locks: Pick<LockManager, 'request'>, tabs: Tabs) {
+    this.#client = client;
+    this.#locks = locks;
+    this.#tabs = tabs;
   }
 
   /** Throws what `refresh` throws, in every tab that waited for it. */
   async run(sessionId: string, obtainedAt: number, refresh: () => Promise<Tokens>): Promise<Tokens> {
     const inbox = this.#openInbox(sessionId, obtainedAt);
-    const { locks } = this.#options;
-    const task = async (wait: number): Promise<Tokens> => {
-      this.#options.tabs.tell({ type: 'ask', sessionId, obtainedAt });
-      const result = await inbox.next(wait);
-      return result === undefined ? this.#refresh(sessionId, refresh) : this.#take(result);
+    const task = async (waited: boolean): Promise<Tokens> => {
+      this.#tabs.tell({ type: 'ask', sessionId, obtainedAt });
+      const result = await inbox.next(waited ? patience.result : patience.answer);
+      // The failure of a refresh that we did not wait for is no answer to ours.
+      const none = result === undefined || (result.type === 'failed' && !waited);
+      return none ? this.#refresh(sessionId, refresh) : this.#take(result);
     };
     try {
-      const first = await locks.request(lockName, { ifAvailable: true }, (lock) =>
-        lock === null ? undefined : task(patience.answer),
+      const first = await this.#locks.request(lockName, { ifAvailable: true }, (lock) =>
+        lock === null ? undefined : task(false),
       );
       if (first !== undefined) return first;
-      return await locks.request(lockName, { signal: AbortSignal.timeout(patience.lock) }, () => task(patience.result));
+      return await this.#locks.request(lockName, { signal: AbortSignal.timeout(patience.lock) }, () => task(true));
     } catch (error) {
       const known = error instanceof SessionEnded || error instanceof Unavailable;
       throw known ? error : new Unavailable('another tab is still refreshing');
@@ -65,14 +63,13 @@ export class RefreshOnce {
   }
 
   async #refresh(sessionId: string, refresh: () => Promise<Tokens>): Promise<Tokens> {
-    const { tabs } = this.#options;
     try {
       const tokens = await refresh();
-      tabs.tell({ type: 'tokens', tokens: revealTokens(tokens) });
+      this.#tabs.tell({ type: 'tokens', tokens: revealTokens(tokens) });
       return tokens;
     } catch (error) {
       const ended = error instanceof SessionEnded;
-      tabs.tell(ended ? { type: 'ended', sessionId, reason: 'elsewhere' } : { type: 'failed', sessionId });
+      this.#tabs.tell(ended ? { type: 'ended', sessionId, reason: 'elsewhere' } : { type: 'failed', sessionId });
       throw error;
     }
   }
@@ -80,7 +77,7 @@ export class RefreshOnce {
   async #take(result: Result): Promise<Tokens> {
     switch (result.type) {
       case 'tokens':
-        return this.#options.adopt(result.tokens);
+        return verifyStoredTokens(this.#client, result.tokens);
       case 'ended':
         throw new SessionEnded('another tab found the session ended');
       case 'failed':
@@ -92,7 +89,7 @@ export class RefreshOnce {
   #openInbox(sessionId: string, obtainedAt: number) {
     let result: Result | undefined;
     let wake: ((result: Result) => void) | undefined;
-    const close = this.#options.tabs.listen((message) => {
+    const close = this.#tabs.listen((message) => {
       if (!isResult(message, sessionId, obtainedAt)) return;
       result = message;
       wake?.(message);

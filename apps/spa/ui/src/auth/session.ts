@@ -2,19 +2,19 @@ import type { Browser } from './browser.ts';
 import type { Client } from './client.ts';
 import { SessionEnded, StateMismatch, TokenExpired, Unavailable } from './errors.ts';
 import { beginLogin, completeLogin, type LoginOptions } from './login.ts';
-import { beginLogout, completeLogout, logoutUrl } from './logout.ts';
+import { beginLogout, completeLogout } from './logout.ts';
 import { observe } from './observer.ts';
 import { PendingLogins } from './pending.ts';
 import { renew } from './renew.ts';
 import { KeptTokens } from './kept.ts';
 import { RefreshOnce } from './refresh-once.ts';
 import { Renewal } from './renewal.ts';
-import { Secret } from './secret.ts';
+import type { Secret } from './secret.ts';
 import { FrameBlocked, isSignedOut, silentLogin } from './silent.ts';
 import { StateHolder, type SignOutReason } from './state.ts';
 import type { StorageName } from './storage.ts';
 import { Tabs, type TabMessage } from './tabs.ts';
-import { verifyStoredTokens, type StoredTokens, type Tokens } from './tokens.ts';
+import { revealTokens, verifyStoredTokens, type StoredTokens, type Tokens } from './tokens.ts';
 
 /**
  * The user's session in this tab: the one place that decides who is signed in.
@@ -39,8 +39,7 @@ export class Session {
     this.#kept = new KeptTokens(browser.storage);
     this.#tabs = new Tabs(browser.channel);
     this.#tabs.listen((message) => void this.#onMessage(message));
-    const adopt = (stored: StoredTokens): Promise<Tokens> => verifyStoredTokens(client, stored);
-    this.#once = new RefreshOnce({ locks: browser.locks, tabs: this.#tabs, adopt });
+    this.#once = new RefreshOnce(client, browser.locks, this.#tabs);
     this.#renewal = new Renewal(client.now, () => void this.refresh().catch(() => undefined));
   }
 
@@ -80,18 +79,13 @@ export class Session {
   async signOut(): Promise<void> {
     const held = this.#kept.held;
     if (held === undefined) return;
-    const idToken = new Secret(held.idToken);
-    const state = beginLogout(this.#browser.storage.session);
     this.#tabs.tell({ type: 'ended', sessionId: held.sessionId, reason: 'you' });
     this.#clear('you');
-    const started = observe(this.#client, 'LogoutStarted');
     try {
-      const url = await logoutUrl(this.#client, idToken, state);
-      started({ sessionId: held.sessionId });
+      const url = await beginLogout(this.#client, this.#browser.storage.session, held);
       this.state.set({ kind: 'leaving' });
       this.#browser.navigate(url);
-    } catch (error) {
-      started({ sessionId: held.sessionId, error });
+    } catch {
       this.state.set({ kind: 'signedOut', reason: 'you', onlyHere: true });
     }
   }
@@ -146,7 +140,7 @@ export class Session {
 
   async #signInSilently(destination: string): Promise<void> {
     try {
-      this.#hold(await silentLogin(this.#client, this.#browser.frame));
+      this.#share(await silentLogin(this.#client, this.#browser.frame));
     } catch (error) {
       if (error instanceof FrameBlocked) return this.signIn({ destination, prompt: 'none' });
       if (error instanceof Unavailable) return this.state.set({ kind: 'unreachable' });
@@ -164,7 +158,7 @@ export class Session {
       return this.#kept.mayBeSignedIn() ? this.resume() : this.state.fail(new StateMismatch('no login of this tab has that state'));
     }
     try {
-      this.#hold(await completeLogin(this.#client, attempt, query));
+      this.#share(await completeLogin(this.#client, attempt, query));
       this.#browser.showPath(attempt.destination);
     } catch (error) {
       if (attempt.silent && isSignedOut(error)) {
@@ -179,8 +173,7 @@ export class Session {
     const held = this.#kept.held;
     if (held === undefined) throw new SessionEnded('nobody is signed in');
     try {
-      const { frame } = this.#browser;
-      const once = () => renew(this.#client, frame, this.#kept, (next) => this.#rotate(next));
+      const once = () => renew(this.#client, this.#browser.frame, this.#kept, (next) => this.#rotate(next));
       const tokens = await this.#once.run(held.sessionId, held.obtainedAt, once);
       if (this.#kept.held?.sessionId === held.sessionId) this.#hold(tokens);
       return tokens;
@@ -203,6 +196,12 @@ export class Session {
     this.#kept.keep(tokens);
     this.#renewal.plan(tokens);
     this.state.set({ kind: 'signedIn', tokens, offline: false });
+  }
+
+  /** Holds the tokens of a sign-in. Tabs of the same session go on with them, so that all have the same. */
+  #share(tokens: Tokens): void {
+    this.#hold(tokens);
+    this.#tabs.tell({ type: 'tokens', tokens: revealTokens(tokens) });
   }
 
   #rotate(refreshToken: string): void {

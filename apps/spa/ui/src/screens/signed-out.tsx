@@ -13,7 +13,7 @@ const texts: Readonly<Record<SignOutReason, { said: string; more: string }>> = {
 };
 
 const onlyHereText =
-  'The environment could not be reached, so your other apps may still be signed in. Sign out there as well, or try again later.';
+  'The environment could not be reached, so you may still be signed in there and in your other apps.';
 
 /** The sentence for a reason, the same in every app. */
 export const signedOutText = (reason: SignOutReason | undefined): string =>
