@@ -91,8 +91,8 @@ func BenchmarkSignatures(b *testing.B) {
 	}
 }
 
-// BenchmarkStart is from Run to its ready line, with keys made before.
-func BenchmarkStart(b *testing.B) {
+// BenchmarkReady is from Run to its ready line, with keys made before.
+func BenchmarkReady(b *testing.B) {
 	config := runConfig(b)
 	for b.Loop() {
 		ctx, stop := context.WithCancel(b.Context())

@@ -32,6 +32,11 @@ const (
 // accepts requests it writes the line "ready web URL" to out; logs go to logs.
 func Run(ctx context.Context, config Config, out, logs io.Writer) error {
 	log := slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: config.LogLevel}))
+	listener, err := listen(ctx, config.Addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close() // the server has closed it by then, unless it never began
 	keys, err := cookieKeys(config)
 	if err != nil {
 		return err
@@ -41,10 +46,6 @@ func Run(ctx context.Context, config Config, out, logs io.Writer) error {
 		return err
 	}
 	server, err := New(config, keys, registry, log)
-	if err != nil {
-		return errors.Join(err, registry.Close())
-	}
-	listener, err := listen(ctx, config.Addr)
 	if err != nil {
 		return errors.Join(err, registry.Close())
 	}
@@ -63,7 +64,11 @@ func openRegistry(config Config) (ended.Registry, error) {
 	if err := os.MkdirAll(config.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("WEB_DATA=%q: %w", config.Data, err)
 	}
-	return ended.OpenBolt(filepath.Join(config.Data, "ended.db"), config.Now)
+	registry, err := ended.OpenBolt(filepath.Join(config.Data, "ended.db"), config.Now)
+	if err != nil {
+		return nil, fmt.Errorf("WEB_DATA=%q: %w", config.Data, err)
+	}
+	return registry, nil
 }
 
 func listen(ctx context.Context, addr string) (net.Listener, error) {
