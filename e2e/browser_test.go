@@ -224,3 +224,10 @@ func (tb *tab) sawForm() bool {
 }
 
 func navigate(page string) chromedp.Action[chromedp.Void] { return chromedp.Navigate(page) }
+
+// forgetDocuments makes sawForm look at what comes from here on.
+func (tb *tab) forgetDocuments() {
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	tb.documents = nil
+}

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // logs collects every line that any program writes, for the search for secrets.
@@ -110,6 +111,8 @@ func (p *process) awaitReady(t *testing.T, l *logs) {
 	case <-p.ready:
 	case <-p.done:
 		t.Fatalf("%s ended before it was ready: %v\n%s", p.name, p.err, l)
+	case <-time.After(patience):
+		t.Fatalf("%s never said that it is ready\n%s", p.name, l)
 	}
 }
 

@@ -104,3 +104,87 @@ func TestKillTheEnvironment(t *testing.T) {
 		t.Errorf("after the restart the SPA shows %v (form: %v), the web app %v", got, spa.sawForm(), before)
 	}
 }
+
+// The whole house: web, SPA and desktop share one session, and whichever of them
+// signs out, the others are signed out at their next click or refresh. // M1 M2 M3 D1 D3 D5
+func TestOneSessionInEveryApp(t *testing.T) {
+	s := startStack(t)
+	b := startBrowser(t, s)
+	web, spa, desktop := b.open(t, s.WebURL), b.open(t, s.SPAURL), startDesktop(t, b)
+
+	signIn := func(t *testing.T, first func()) {
+		web.do("open the web app", navigate(s.WebURL))
+		web.click("#sign-in")
+		first()
+		want := web.identity()
+		web.forgetDocuments()
+		spa.do("open the SPA", navigate(s.SPAURL))
+		spa.forgetDocuments()
+		spa.click("#sign-in")
+		if got := spa.identity(); got != want || spa.sawForm() {
+			t.Fatalf("the SPA shows %v (form: %v), the web app %v", got, spa.sawForm(), want)
+		}
+		desktop.click("sign-in")
+		page := desktop.browse()
+		if got := desktop.identity(); got != want || page.sawForm() {
+			t.Fatalf("the desktop shows %v (form: %v), the web app %v", got, page.sawForm(), want)
+		}
+	}
+
+	t.Run("LogoutFromSPA", func(t *testing.T) {
+		signIn(t, func() { b.signInByCode(t, web, "ada@example.com") })
+		if desktop.read().Memory {
+			t.Error("the desktop client found no Secret Service")
+		}
+		spa.click("#sign-out")
+		spa.awaitText("You signed out.")
+		web.reload()
+		web.awaitText("You signed out in another app.")
+		desktop.click("refresh")
+		desktop.awaitSignedOut("elsewhere")
+	})
+	t.Run("LogoutFromWeb", func(t *testing.T) {
+		signIn(t, func() { web.signInByClick("usr_grace") })
+		web.click("#sign-out")
+		web.awaitText("You signed out.")
+		spa.click("#refresh")
+		spa.awaitText("You signed out in another app.")
+		desktop.click("refresh")
+		desktop.awaitSignedOut("elsewhere")
+	})
+	t.Run("LogoutFromDesktop", func(t *testing.T) {
+		signIn(t, func() { web.signInByClick("usr_alan") })
+		desktop.click("sign-out")
+		desktop.browse().awaitText("signed out")
+		desktop.awaitSignedOut("you")
+		web.reload()
+		web.awaitText("You signed out in another app.")
+		spa.click("#refresh")
+		spa.awaitText("You signed out in another app.")
+	})
+}
+
+// D4: the next start of the desktop client restores the session from the secret
+// store; D3, M3: one that ended in between is not restored.
+func TestDesktopRestoresItsSession(t *testing.T) {
+	s := startStack(t)
+	b := startBrowser(t, s)
+	first := startDesktop(t, b)
+	first.click("sign-in")
+	first.browse().signInByClick("usr_ada")
+	before := first.identity()
+	first.process.stop()
+
+	second := startDesktop(t, b)
+	if got := second.identity(); got != before {
+		t.Errorf("after a restart the desktop shows %v, before %v", got, before)
+	}
+	second.process.kill()
+
+	web := b.open(t, s.WebURL)
+	web.click("#sign-in")
+	web.identity()
+	web.click("#sign-out")
+	web.awaitText("You signed out.")
+	startDesktop(t, b).awaitSignedOut("elsewhere")
+}
