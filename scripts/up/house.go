@@ -35,6 +35,7 @@ func (h *House) Run(graceful, force context.Context) error {
 	for _, part := range h.Parts {
 		h.ready[part.Name] = make(chan struct{})
 	}
+	defer context.AfterFunc(graceful, func() { h.Console.Print("\nStopping.") })()
 	group, ctx := errgroup.WithContext(graceful)
 	for _, part := range h.Parts {
 		group.Go(func() error { return h.run(ctx, force, part) })
