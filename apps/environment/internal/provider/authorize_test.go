@@ -223,3 +223,23 @@ func TestWaitingRequest(t *testing.T) {
 		t.Errorf("after an hour: %d", resp.StatusCode)
 	}
 }
+
+// E1: a session from before the request does not answer one that demands a new sign-in, whatever a page thinks.
+func TestFreshSignInIsDemanded(t *testing.T) {
+	env := environmenttest.Start(t)
+	p := web(t, env)
+	sid := claims(t, p.login(environmenttest.Ada).Access)["sid"].(string)
+	resp, _ := p.authorize(p.authorizeURL("prompt", "login"))
+	page, err := resp.Location()
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := env.Inner().Sessions.Living(t.Context(), sid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	location, err := env.Inner().Provider.Pending.Approve(t.Context(), page.Query().Get("request"), old)
+	if err != nil || !strings.Contains(location, "error=login_required") {
+		t.Errorf("%v", err)
+	}
+}
