@@ -198,3 +198,30 @@ func TestPolicyIsEnforced(t *testing.T) {
 		t.Error("no violation was reported: would isClean see one?")
 	}
 }
+
+// Every screen fits a phone, says its language, and has one main landmark and one heading of the first level.
+func TestScreens(t *testing.T) {
+	h, p := newHouse(t, 0), newProfile(t)
+	b := p.open(t, h.url)
+	b.do(chromedp.EmulateViewport(360, 800))
+	for _, screen := range []struct{ name, click, seen string }{
+		{"welcome", "", "#sign-in"},
+		{"environment", "#sign-in", "#deny"},
+		{"problem", "#deny", "#error-happened"},
+		{"environment again", "#retry", "#deny"},
+		{"dashboard", "#sign-in-" + environmenttest.Ada, "#session-id"},
+		{"signed out", "#sign-out", "#signed-out-reason"},
+	} {
+		if screen.click != "" {
+			b.click(screen.click)
+		}
+		b.see(screen.seen)
+		if over := eval[int](b, "document.documentElement.scrollWidth - innerWidth"); over > 0 {
+			t.Errorf("%s is %d px too wide", screen.name, over)
+		}
+		if got := eval[string](b, "[document.documentElement.lang, ...['main', 'h1', 'header', 'footer'].map(s => document.querySelectorAll(s).length)].join()"); got != "en,1,1,1,1" {
+			t.Errorf("%s: lang, main, h1, header, footer are %s", screen.name, got)
+		}
+	}
+	h.isClean(p)
+}

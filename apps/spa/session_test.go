@@ -242,6 +242,12 @@ func TestSignOut(t *testing.T) {
 			t.Errorf("the page says %q", got)
 		}
 	}
+	if focus := eval[string](other, "document.activeElement.id"); focus != "main" {
+		t.Errorf("the focus is on %q, not on the new screen", focus)
+	}
+	if got := eval[string](other, "document.querySelector('body [role=status].visually-hidden').innerText"); got != "You signed out." {
+		t.Errorf("a screen reader hears %q", got)
+	}
 	if got := eval[string](b, "location.href"); got != h.url+"/signed-out" {
 		t.Errorf("the address is %s", got)
 	}

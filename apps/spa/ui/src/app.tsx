@@ -1,6 +1,8 @@
-import { useSyncExternalStore } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
 import { callApi, type Client, type Config, type Session, type State, type Timeline } from './auth/index.ts';
+import { Card } from './parts/card.tsx';
 import { Frame } from './parts/frame.tsx';
+import { TimelineList } from './parts/timeline.tsx';
 import { problemOf, unreachable } from './problem.ts';
 import { Dashboard } from './screens/dashboard.tsx';
 import { ProblemScreen } from './screens/problem.tsx';
@@ -15,70 +17,86 @@ export interface AppProps {
   readonly timeline: Timeline;
 }
 
-/** Draws the session's state: one screen for each kind. It decides nothing itself. */
-export function App({ config, client, session, timeline }: AppProps) {
-  const state = useSyncExternalStore(session.state.subscribe, session.state.get);
-  const signIn = () => void session.signIn({ destination: '/' });
+/** One screen: what it is called, what a screen reader hears of it, and what it shows. */
+interface Screen {
+  readonly title: string;
+  readonly status?: string;
+  readonly narrow?: boolean;
+  readonly userName?: string;
+  readonly content: ReactNode;
+}
+
+/** Draws the session's state in one lasting frame, which can so notice that the screen changed. It decides nothing. */
+export function App(props: AppProps) {
+  const state = useSyncExternalStore(props.session.state.subscribe, props.session.state.get);
+  const { content, ...frame } = screenOf(state, props);
+  return (
+    <Frame config={props.config} {...frame}>
+      {content}
+    </Frame>
+  );
+}
+
+function screenOf(state: State, props: AppProps): Screen {
   switch (state.kind) {
     case 'starting':
+      return waiting('One moment…');
     case 'leaving':
-      return <Waiting config={config} kind={state.kind} />;
+      return waiting('Taking you to the environment…');
+    case 'signedIn':
+      return dashboard(state, props);
     case 'signedOut':
-      return <Out config={config} state={state} onSignIn={signIn} />;
-    case 'signedIn': {
-      const name = state.tokens.identity.name || state.tokens.identity.email;
-      return (
-        <Frame title="Dashboard" config={config} userName={name} status={`Signed in as ${name}.`}>
-          <Dashboard
-            config={config}
-            session={session}
-            timeline={timeline}
-            tokens={state.tokens}
-            offline={state.offline}
-            callApi={() => callApi(client, session, (url, init) => fetch(url, init))}
-          />
-        </Frame>
-      );
-    }
+      return signedOut(state, props);
     case 'unreachable': {
       const problem = { ...unreachable, title: 'You are still signed in, but we can’t go on yet' };
-      return (
-        <Frame title="Environment unreachable" config={config} narrow>
-          <ProblemScreen problem={problem} onRetry={() => void session.resume()} />
-        </Frame>
-      );
+      const content = <ProblemScreen problem={problem} onRetry={() => void props.session.resume()} />;
+      return { title: 'Environment unreachable', narrow: true, content };
     }
     case 'failed': {
       const problem = problemOf(state.error);
-      return (
-        <Frame title={problem.title} config={config} narrow>
-          <ProblemScreen problem={problem} onRetry={signIn} />
-        </Frame>
-      );
+      return message(problem.title, <ProblemScreen problem={problem} onRetry={signIn(props)} />, props);
     }
   }
 }
 
-function Out({ config, state, onSignIn }: { config: Config; state: State & { kind: 'signedOut' }; onSignIn: () => void }) {
-  if (state.reason === undefined && location.pathname !== '/signed-out') {
-    return (
-      <Frame title="Welcome" config={config}>
-        <Welcome onSignIn={onSignIn} />
-      </Frame>
-    );
-  }
-  return (
-    <Frame title="Signed out" config={config} narrow status={signedOutText(state.reason)}>
-      <SignedOut reason={state.reason} onlyHere={state.onlyHere} onSignIn={onSignIn} />
-    </Frame>
-  );
+const signIn =
+  ({ session }: AppProps) =>
+  () =>
+    void session.signIn({ destination: '/' });
+
+const waiting = (text: string): Screen => ({
+  title: 'One moment',
+  status: text,
+  narrow: true,
+  content: <p className="muted">{text}</p>,
+});
+
+/** A message with the steps that led to it. */
+const message = (title: string, content: ReactNode, { timeline }: AppProps): Screen => ({
+  title,
+  narrow: true,
+  content: (
+    <div className="stack">
+      {content}
+      <Card title="What just happened">
+        <TimelineList timeline={timeline} />
+      </Card>
+    </div>
+  ),
+});
+
+function dashboard(state: State & { kind: 'signedIn' }, { client, ...props }: AppProps): Screen {
+  const userName = state.tokens.identity.name || state.tokens.identity.email;
+  const call = () => callApi(client, props.session, (url, init) => fetch(url, init));
+  const status = state.offline ? 'The environment cannot be reached. You are still signed in.' : `Signed in as ${userName}.`;
+  const content = <Dashboard {...props} tokens={state.tokens} offline={state.offline} callApi={call} />;
+  return { title: 'Dashboard', status, userName, content };
 }
 
-function Waiting({ config, kind }: { config: Config; kind: 'starting' | 'leaving' }) {
-  const text = kind === 'starting' ? 'One moment…' : 'Taking you to the local environment…';
-  return (
-    <Frame title="One moment" config={config} narrow status={text}>
-      <p className="muted">{text}</p>
-    </Frame>
-  );
+function signedOut(state: State & { kind: 'signedOut' }, props: AppProps): Screen {
+  if (state.reason === undefined && location.pathname !== '/signed-out') {
+    return { title: 'Welcome', content: <Welcome onSignIn={signIn(props)} /> };
+  }
+  const content = <SignedOut reason={state.reason} onlyHere={state.onlyHere} onSignIn={signIn(props)} />;
+  return { ...message('Signed out', content, props), status: signedOutText(state.reason) };
 }

@@ -1,10 +1,12 @@
+const toTheSecond = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+
 /** A time of day with its zone, such as "14:03:22 CEST". */
 export const clockTime = (moment: number): string =>
-  new Date(moment).toLocaleTimeString('en-GB', { timeZoneName: 'short' });
+  new Date(moment).toLocaleTimeString('en-GB', { ...toTheSecond, timeZoneName: 'short' });
 
 /** A time of day to the millisecond, for steps that follow each other closely. */
 export const stepTime = (moment: number): string =>
-  new Date(moment).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
+  new Date(moment).toLocaleTimeString('en-GB', { ...toTheSecond, fractionalSecondDigits: 3 });
 
 /** A duration for people: "0.4 ms", "12 ms", "1.3 s". */
 export function took(ms: number): string {

@@ -50,6 +50,9 @@ export function reason(error: unknown): string {
   if (error instanceof AuthError || error instanceof jose.JOSEError) return error.message;
   if (error instanceof OperationProcessingError || error instanceof AuthorizationResponseError) return error.message;
   if (error instanceof ResponseBodyError) return `the environment answered ${error.status} ${error.error}`;
+  // What fetch throws when there is no answer, and when it took too long.
+  if (error instanceof TypeError) return 'no answer';
+  if (error instanceof DOMException && error.name === 'TimeoutError') return 'no answer in time';
   return error instanceof Error ? error.name : 'unknown error';
 }
 

@@ -30,6 +30,8 @@ export interface Claims {
   /** The organization (org_…) the user acts in. */
   readonly organizationId: string;
   readonly tokenId: string;
+  /** Algorithm and key id. */
+  readonly signedWith: string;
   readonly roles: readonly string[];
   readonly permissions: readonly string[];
   readonly audience: readonly string[];

@@ -13,7 +13,7 @@ const algorithms = ['RS256'];
  * Throws TokenExpired, InvalidToken, or Unavailable when the keys could not be had.
  */
 export async function verify(client: Client, accessToken: Secret): Promise<Claims> {
-  const payload = await check(client, accessToken, leeway);
+  const { payload, signedWith } = await check(client, accessToken, leeway);
   if (payload['at_hash'] !== undefined || payload['nonce'] !== undefined || payload['events'] !== undefined) {
     throw new InvalidToken('an ID token or a logout token is not an access token');
   }
@@ -22,6 +22,7 @@ export async function verify(client: Client, accessToken: Secret): Promise<Claim
     sessionId: text(payload['sid']),
     organizationId: text(payload['oid']),
     tokenId: text(payload.jti),
+    signedWith,
     roles: texts(payload['roles']),
     permissions: texts(payload['permissions']),
     audience: texts(payload.aud),
@@ -45,7 +46,7 @@ export interface IdTokenExpectations {
 
 /** Checks an ID token (OpenID Connect Core §3.1.3.7): as {@link verify}, and azp, nonce and at_hash. */
 export async function verifyIdToken(client: Client, idToken: Secret, expect: IdTokenExpectations): Promise<Identity> {
-  const payload = await check(client, idToken, expect.expired ? Number.MAX_SAFE_INTEGER : leeway);
+  const { payload } = await check(client, idToken, expect.expired ? Number.MAX_SAFE_INTEGER : leeway);
   if (payload['azp'] !== undefined && payload['azp'] !== client.config.clientId) {
     throw new InvalidToken('ID token: azp is another client');
   }
@@ -59,11 +60,11 @@ export async function verifyIdToken(client: Client, idToken: Secret, expect: IdT
   return { subject: text(payload.sub), name: text(payload['name']), email: text(payload['email']) };
 }
 
-async function check(client: Client, token: Secret, clockTolerance: number): Promise<JWTPayload> {
+async function check(client: Client, token: Secret, clockTolerance: number): Promise<{ payload: JWTPayload; signedWith: string }> {
   const keys = await client.provider.keys();
   const now = client.now();
   try {
-    const { payload } = await jwtVerify(token.reveal(), keys, {
+    const { payload, protectedHeader } = await jwtVerify(token.reveal(), keys, {
       algorithms,
       issuer: client.config.issuer,
       audience: client.config.clientId,
@@ -72,7 +73,7 @@ async function check(client: Client, token: Secret, clockTolerance: number): Pro
       currentDate: new Date(now),
     });
     if (Number(payload.iat) > now / 1000 + leeway) throw new InvalidToken('iat lies in the future: compare the clocks');
-    return payload;
+    return { payload, signedWith: `${protectedHeader.alg} ${protectedHeader.kid ?? ''}`.trim() };
   } catch (error) {
     throw tokenError(error);
   }

@@ -25,7 +25,7 @@ export function TimelineList({ timeline }: { timeline: Timeline }) {
 function Step({ event }: { event: Event }) {
   const { title, spec } = kinds[event.kind];
   const failed = event.failure !== undefined;
-  const detail = [...Object.entries(event.detail).map(([name, value]) => `${name}: ${value}`), event.failure ?? []].flat();
+  const detail = [...Object.entries(event.detail).map(([name, value]) => `${name} ${value}`), event.failure ?? []].flat();
   return (
     <li className={failed ? 'step step-failed' : 'step'} data-kind={event.kind}>
       <p className="step-head">
@@ -38,7 +38,7 @@ function Step({ event }: { event: Event }) {
           {event.duration > 0 && <span className="step-duration">{took(event.duration)}</span>}
         </span>
       </p>
-      {detail.length > 0 && <p className="step-detail">{detail.join(', ')}</p>}
+      {detail.length > 0 && <p className="step-detail">{detail.join(' · ')}</p>}
       <p className="step-spec">
         <a href={specUrl(spec)} rel="noopener external">
           {spec}

@@ -75,8 +75,8 @@ export function Dashboard({ config, session, timeline, tokens, offline, callApi 
 
 function Offline({ onRetry }: { onRetry: () => void }) {
   return (
-    <div className="notice notice-warning" id="offline" role="status">
-      <p className="notice-title">The local environment can’t be reached</p>
+    <div className="notice notice-warning" id="offline">
+      <p className="notice-title">The environment cannot be reached</p>
       <p>You are still signed in. This page keeps trying to renew your token.</p>
       <p className="actions">
         <button type="button" className="button button-secondary" id="retry" onClick={onRetry}>
@@ -109,4 +109,5 @@ const tokenFacts = ({ claims, expiresAt }: Tokens, config: Config): Fact[] => [
     help: 'The app it is meant for. Others refuse it.',
   },
   { id: 'token-id', label: 'Token id', value: claims.tokenId, code: true, help: 'Changes with each renewal.' },
+  { id: 'token-key', label: 'Signed with', value: claims.signedWith, code: true },
 ];
