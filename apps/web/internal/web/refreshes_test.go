@@ -28,6 +28,7 @@ func TestRefreshesExchangeOnce(t *testing.T) {
 			}
 		}
 		go do(cancelled)
+		synctest.Wait() // it is the one that exchanges
 		for range 20 {
 			go do(t.Context())
 		}
