@@ -74,7 +74,8 @@ func shell(script string) Command { return Command{Args: []string{"sh", "-c", sc
 
 func server(name, script string) Part { return Part{Name: name, Run: shell(script)} }
 
-// lifeline returns a pipe's path and a channel that is closed when every process that wrote to the pipe is gone.
+// lifeline returns a pipe's path and a channel that is closed when every process that opened the pipe for writing is gone.
+// Open it before the ready line, so that it is open before the test goes on.
 func lifeline(t *testing.T) (path string, gone chan struct{}) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "lifeline")

@@ -17,8 +17,8 @@ func TestCtrlCLeavesNoOrphan(t *testing.T) {
 	child, childGone := lifeline(t)
 	grandchild, grandchildGone := lifeline(t)
 	r := runHouse(t, time.Minute,
-		server("environment", "echo ready environment http://e; exec >"+child+"; "+forever),
-		server("web", "("+forever+" >"+grandchild+") & echo ready web http://w; wait"),
+		server("environment", "exec 9>"+child+"; echo ready environment http://e; "+forever),
+		server("web", "exec 9>"+grandchild+"; ("+forever+") & exec 9>&-; echo ready web http://w; wait"),
 	)
 	r.screen.await("THE TABLE")
 	r.stop()
@@ -51,7 +51,7 @@ func TestSecondCtrlCDoesNotWait(t *testing.T) {
 func TestServerThatDiesStopsTheRest(t *testing.T) {
 	line, gone := lifeline(t)
 	r := runHouse(t, time.Minute,
-		server("environment", "echo ready environment http://e; exec >"+line+"; "+forever),
+		server("environment", "exec 9>"+line+"; echo ready environment http://e; "+forever),
 		Part{Name: "web", Needs: "environment", Run: shell("echo the key file is unreadable >&2; exit 3")},
 	)
 	err := <-r.result
@@ -71,10 +71,9 @@ func TestServerThatEndsByItselfIsAFailure(t *testing.T) {
 }
 
 func TestTableIsPrintedOnceWhenAllServersAreReady(t *testing.T) {
-	line, _ := lifeline(t)
 	r := runHouse(t, time.Minute,
 		server("environment", "echo ready environment http://e; echo ready environment http://e; "+forever),
-		Part{Name: "web", Needs: "environment", Run: shell("cat " + line + " & echo ready web http://w; " + forever)},
+		Part{Name: "web", Needs: "environment", Run: shell("echo ready web http://w; " + forever)},
 	)
 	r.screen.await("THE TABLE")
 	r.stop()
