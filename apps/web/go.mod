@@ -12,15 +12,14 @@ replace example.com/multiapp/shared/ui => ../../shared/ui
 
 require (
 	github.com/a-h/templ v0.3.977
-	github.com/caarlos0/env/v11 v11.4.2
 	github.com/go-jose/go-jose/v4 v4.1.8
-	github.com/joho/godotenv v1.5.1
 	github.com/labstack/echo/v4 v4.16.0
 	golang.org/x/sync v0.24.0
 )
 
 require (
 	github.com/bmatcuk/doublestar/v4 v4.10.0 // indirect
+	github.com/caarlos0/env/v11 v11.4.2 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/go-chi/chi/v5 v5.3.1 // indirect
@@ -29,6 +28,7 @@ require (
 	github.com/goccy/go-yaml v1.19.2 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/gorilla/securecookie v1.1.2 // indirect
+	github.com/joho/godotenv v1.5.1 // indirect
 	github.com/muhlemmer/gu v0.3.1 // indirect
 	github.com/muhlemmer/httpforwarded v0.1.0 // indirect
 	github.com/ncruces/go-strftime v0.1.9 // indirect
@@ -49,6 +49,7 @@ require (
 
 require (
 	example.com/multiapp/apps/environment v0.0.0
+	example.com/multiapp/shared/server v0.0.0
 	github.com/coreos/go-oidc/v3 v3.21.0 // indirect
 	github.com/labstack/gommon v0.5.0 // indirect
 	github.com/mattn/go-colorable v0.1.15 // indirect
@@ -65,3 +66,5 @@ require (
 )
 
 replace example.com/multiapp/apps/environment => ../environment
+
+replace example.com/multiapp/shared/server => ../../shared/server

@@ -73,13 +73,19 @@ func (s Server) listen(ctx context.Context) (net.Listener, error) {
 	if s.Listener != nil {
 		return s.Listener, nil
 	}
-	variable := strings.ToUpper(s.Name)
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.Addr)
+	return Listen(ctx, s.Name, s.Addr)
+}
+
+// Listen opens the app's port, for apps that do so before they touch their data.
+// Its errors name the variable and say what to do.
+func Listen(ctx context.Context, name, addr string) (net.Listener, error) {
+	variable := strings.ToUpper(name)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("%s_ADDR=%s is in use: stop the program that has it, or set %[1]s_ADDR and the app's URL to another port", variable, s.Addr)
+		return nil, fmt.Errorf("%s_ADDR=%s is in use: stop the program that has it, or set %[1]s_ADDR and the app's URL to another port", variable, addr)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s_ADDR=%s: %w", variable, s.Addr, err)
+		return nil, fmt.Errorf("%s_ADDR=%s: %w", variable, addr, err)
 	}
 	return listener, nil
 }

@@ -3,18 +3,14 @@ package web
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"net"
 	"net/url"
 	"strings"
 	"time"
 
-	"github.com/caarlos0/env/v11"
-	"github.com/joho/godotenv"
-
 	"example.com/multiapp/apps/web/internal/cookie"
 	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/server"
 )
 
 // localSecret is the secret that the local environment's seed file gives this app.
@@ -52,15 +48,7 @@ type Config struct {
 // LoadConfig reads the environment variables and, for those that are not set,
 // the file; a missing file is no error. Every mistake is reported at once.
 func LoadConfig(file string) (Config, error) {
-	if err := godotenv.Load(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		// The parser's message quotes the line, which may hold a secret.
-		return Config{}, fmt.Errorf("%s cannot be read: each line must be NAME=value or a # comment", file)
-	}
-	config, err := env.ParseAs[Config]()
-	var parse env.AggregateError
-	if errors.As(err, &parse) {
-		return Config{}, errors.Join(errors.New("LOG_LEVEL must be debug, info, warn or error"), config.validate())
-	}
+	config, err := server.LoadConfig[Config](file)
 	config = config.withDefaults()
 	return config, errors.Join(err, config.validate())
 }
@@ -77,23 +65,16 @@ func (c Config) withDefaults() Config {
 
 // validate returns every mistake, by the variable that fixes it.
 func (c Config) validate() error {
-	var mistakes []error
+	mistakes := []error{server.CheckURL("ENV_URL", c.Issuer), server.CheckOrigin("WEB_URL", c.URL),
+		server.CheckOrigin("SPA_URL", c.SPAURL), server.CheckAddr("WEB_ADDR", c.Addr)}
 	add := func(format string, args ...any) { mistakes = append(mistakes, fmt.Errorf(format, args...)) }
-	for _, v := range [...][2]string{{"ENV_URL", c.Issuer}, {"WEB_URL", c.URL}, {"SPA_URL", c.SPAURL}} {
-		if why := originMistake(v[1], v[0] == "ENV_URL"); why != "" {
-			add("%s=%q %s", v[0], v[1], why)
-		}
-	}
-	if _, port, err := net.SplitHostPort(c.Addr); err != nil || port == "" {
-		add("WEB_ADDR=%q must be host:port, like 127.0.0.1:8081", c.Addr)
-	}
 	if c.ClientID == "" {
 		add("WEB_CLIENT_ID is empty: set it to this app's client id at the environment")
 	}
 	if c.ClientSecret == "" {
 		add("WEB_CLIENT_SECRET is empty: create a secret for this app at the environment and set it")
 	}
-	if c.ClientSecret == localSecret && !isLoopback(c.Issuer) {
+	if c.ClientSecret == localSecret && !c.local() {
 		add("WEB_CLIENT_SECRET is the local demo secret, but ENV_URL is not on this machine: set the app's real secret")
 	}
 	if c.Data == "" {
@@ -107,40 +88,10 @@ func (c Config) validate() error {
 	return errors.Join(mistakes...)
 }
 
-// originMistake says what is wrong with an origin. An issuer may have a path.
-func originMistake(raw string, pathAllowed bool) string {
-	u, err := url.Parse(raw)
-	switch {
-	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "http" && u.Scheme != "https":
-		return "is not a URL like https://app.example.com"
-	case strings.HasSuffix(raw, "/"):
-		return "ends in a slash: remove it"
-	case u.Path != "" && !pathAllowed:
-		return "has a path: give the origin alone, like https://app.example.com"
-	case u.Scheme == "http" && !isLoopback(raw):
-		return "must use https: plain http is for localhost only"
-	}
-	return ""
-}
-
-// isLoopback reports whether the URL stays on this machine (RFC 6761 §6.3).
-func isLoopback(raw string) bool {
-	u, err := url.Parse(raw)
-	return err == nil && isLoopbackHost(u.Hostname())
-}
-
-func isLoopbackHost(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+// local reports whether the environment is the one on this machine.
+func (c Config) local() bool {
+	u, err := url.Parse(c.Issuer)
+	return err == nil && server.IsLoopback(u.Hostname())
 }
 
 func (c Config) secure() bool { return strings.HasPrefix(c.URL, "https://") }
-
-// originOf returns scheme and host of a URL that validate has accepted.
-func originOf(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return ""
-	}
-	return u.Scheme + "://" + u.Host
-}

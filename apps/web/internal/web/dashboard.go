@@ -75,7 +75,7 @@ func headerOf(token auth.Secret) (header tokenHeader) {
 // site fills the frame of a page.
 func (s *Server) site(user *profile) pages.Site {
 	environment := "Environment"
-	if isLoopback(s.config.Issuer) {
+	if s.config.local() {
 		environment = "Local environment"
 	}
 	site := pages.Site{Apps: []ui.Link{

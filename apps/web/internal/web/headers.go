@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/server"
 )
 
 // setHeaders gives every answer the same protection. Nothing is cached, so that
@@ -40,7 +41,7 @@ func (s *Server) setHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 // the redirects of a form too, and the sign-out form leads to the environment.
 func contentSecurityPolicy(issuer string) string {
 	return "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-		"form-action 'self' " + originOf(issuer) + "; base-uri 'none'; frame-ancestors 'none'"
+		"form-action 'self' " + server.Origin(issuer) + "; base-uri 'none'; frame-ancestors 'none'"
 }
 
 // identify names the request for the log, the error page and auth's events. An id
@@ -83,7 +84,7 @@ func (s *Server) canonicalHost(next echo.HandlerFunc) echo.HandlerFunc {
 	canonical := hostOf(s.config.URL)
 	return func(c echo.Context) error {
 		r := c.Request()
-		misspelt := r.Method == http.MethodGet && r.Host != canonical && isLoopbackHost(hostname(r.Host)) && isLoopback(s.config.URL)
+		misspelt := r.Method == http.MethodGet && r.Host != canonical && server.IsLoopback(hostname(r.Host)) && server.IsLoopback(hostname(canonical))
 		if misspelt && isPage(c.Path()) {
 			return c.Redirect(http.StatusTemporaryRedirect, s.config.URL+r.URL.RequestURI())
 		}
