@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -217,6 +219,18 @@ func TestPageHasTheProductsColours(t *testing.T) {
 			if !strings.Contains(pageCSS, string(colour)+";") {
 				t.Errorf("page.css lacks %s", colour)
 			}
+		}
+	}
+}
+
+func TestPageHasTheProductsLogo(t *testing.T) {
+	logo, err := fs.ReadFile(ui.Assets, "logo.svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, drawn := range regexp.MustCompile(` (?:d|r|transform|stroke-width)="[^"]*"`).FindAllString(string(logo), -1) {
+		if !strings.Contains(pageHTML, drawn) {
+			t.Errorf("page.html lacks%s", drawn)
 		}
 	}
 }

@@ -1,7 +1,8 @@
 package screens
 
 import (
-	"fmt"
+	"io/fs"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -12,20 +13,27 @@ import (
 
 // logo is the product's mark in the colours of the theme.
 func logo(size float32) fyne.CanvasObject {
-	mark := &logoMark{size: size}
-	mark.ExtendBaseWidget(mark)
-	return mark
+	l := &logoMark{size: size}
+	l.ExtendBaseWidget(l)
+	return l
 }
 
 // Icon is the product's mark for the window's frame and the task bar.
 func Icon() fyne.Resource { return logoResource(ui.Light) }
 
+// mark is the file that the web pages show, in the light theme's colours.
+var mark = func() string {
+	file, err := fs.ReadFile(ui.Assets, "logo.svg")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return string(file)
+}()
+
 func logoResource(p ui.Palette) fyne.Resource {
-	return fyne.NewStaticResource("multiapp-"+string(p.Logo)[1:]+".svg", fmt.Appendf(nil,
-		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="9.5" fill="none" stroke="%s" stroke-width="2.5"/>`+
-			`<g fill="%s"><rect x="1" y="1" width="11" height="11" rx="3"/><rect x="20" y="1" width="11" height="11" rx="3"/>`+
-			`<rect x="1" y="20" width="11" height="11" rx="3"/></g><rect x="20" y="20" width="11" height="11" rx="3" fill="%s"/></svg>`,
-		p.Accent, p.Logo, p.LogoLit))
+	dressed := strings.NewReplacer(string(ui.Light.Accent), string(p.Accent),
+		string(ui.Light.Logo), string(p.Logo), string(ui.Light.LogoLit), string(p.LogoLit)).Replace(mark)
+	return fyne.NewStaticResource("multiapp-"+string(p.Logo)[1:]+".svg", []byte(dressed))
 }
 
 type logoMark struct {
