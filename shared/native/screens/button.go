@@ -59,7 +59,7 @@ func (b *button) TypedKey(e *fyne.KeyEvent) {
 // FocusGained implements [fyne.Focusable].
 func (b *button) FocusGained() {
 	b.Button.FocusGained()
-	b.ring.StrokeColor = current().Focus
+	b.ring.StrokeColor = colour(colourRing)
 	b.ring.Show()
 }
 

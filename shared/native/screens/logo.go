@@ -1,11 +1,14 @@
 package screens
 
 import (
+	"fmt"
+	"image/color"
 	"io/fs"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"example.com/multiapp/shared/ui"
@@ -19,7 +22,7 @@ func logo(size float32) fyne.CanvasObject {
 }
 
 // Icon is the product's mark for the window's frame and the task bar.
-func Icon() fyne.Resource { return logoResource(ui.Light) }
+func Icon() fyne.Resource { return logoResource(ui.Light.Accent, ui.Light.Logo, ui.Light.LogoLit) }
 
 // mark is the file that the web pages show, in the light theme's colours.
 var mark = func() string {
@@ -30,10 +33,20 @@ var mark = func() string {
 	return string(file)
 }()
 
-func logoResource(p ui.Palette) fyne.Resource {
-	dressed := strings.NewReplacer(string(ui.Light.Accent), string(p.Accent),
-		string(ui.Light.Logo), string(p.Logo), string(ui.Light.LogoLit), string(p.LogoLit)).Replace(mark)
-	return fyne.NewStaticResource("multiapp-"+string(p.Logo)[1:]+".svg", []byte(dressed))
+// logoResource dresses the mark in other colours. Fyne keeps what it has drawn by
+// the resource's name, so each dress has its own.
+func logoResource(ring, apps, lit color.Color) fyne.Resource {
+	dressed := strings.NewReplacer(string(ui.Light.Accent), hex(ring), string(ui.Light.Logo), hex(apps), string(ui.Light.LogoLit), hex(lit)).Replace(mark)
+	return fyne.NewStaticResource("multiapp-"+hex(apps)[1:]+".svg", []byte(dressed))
+}
+
+func hex(c color.Color) string {
+	r, g, b, _ := c.RGBA()
+	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
+}
+
+func themedLogo() fyne.Resource {
+	return logoResource(colour(theme.ColorNamePrimary), colour(colourLogo), colour(colourLogoLit))
 }
 
 type logoMark struct {
@@ -43,7 +56,7 @@ type logoMark struct {
 
 // CreateRenderer implements [fyne.Widget].
 func (l *logoMark) CreateRenderer() fyne.WidgetRenderer {
-	image := canvas.NewImageFromResource(logoResource(current()))
+	image := canvas.NewImageFromResource(themedLogo())
 	image.FillMode = canvas.ImageFillContain
 	image.SetMinSize(fyne.NewSquareSize(l.size))
 	return &logoRenderer{widget.NewSimpleRenderer(image), image}
@@ -56,6 +69,6 @@ type logoRenderer struct {
 
 // Refresh implements [fyne.WidgetRenderer].
 func (r *logoRenderer) Refresh() {
-	r.image.Resource = logoResource(current())
+	r.image.Resource = themedLogo()
 	r.image.Refresh()
 }

@@ -9,8 +9,6 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"example.com/multiapp/shared/ui"
 )
 
 // header names the product on every screen.
@@ -78,12 +76,12 @@ func card(title string, objects ...fyne.CanvasObject) *fyne.Container {
 
 // notice is a line that must be seen. It says in words what its colour says.
 func notice(text *widget.Label) *fyne.Container {
-	return framed(func(p ui.Palette) (fill, edge color.Color) { return p.WarningSoft, p.Warning }, text)
+	return framed(colourWarningSoft, theme.ColorNameWarning, text)
 }
 
 // panel is an area without a title of its own.
 func panel(objects ...fyne.CanvasObject) *fyne.Container {
-	return framed(func(p ui.Palette) (fill, edge color.Color) { return p.Surface, p.Border }, container.NewVBox(objects...))
+	return framed(colourSurface, colourBorder, container.NewVBox(objects...))
 }
 
 // actions puts buttons in a row, in line with the text around it, that wraps
@@ -97,8 +95,8 @@ func actions(buttons ...*button) *fyne.Container {
 }
 
 // framed draws a rounded box that follows the theme.
-func framed(colours func(ui.Palette) (fill, edge color.Color), content fyne.CanvasObject) *fyne.Container {
-	box := &frame{colours: colours}
+func framed(fill, edge fyne.ThemeColorName, content fyne.CanvasObject) *fyne.Container {
+	box := &frame{fill: fill, edge: edge}
 	box.ExtendBaseWidget(box)
 	return container.NewStack(box, container.New(layout.NewCustomPaddedLayout(8, 8, 8, 8), content))
 }
@@ -107,7 +105,7 @@ func framed(colours func(ui.Palette) (fill, edge color.Color), content fyne.Canv
 // theme changes.
 type frame struct {
 	widget.BaseWidget
-	colours func(ui.Palette) (fill, edge color.Color)
+	fill, edge fyne.ThemeColorName
 }
 
 // CreateRenderer implements [fyne.Widget].
@@ -127,6 +125,6 @@ type frameRenderer struct {
 
 // Refresh implements [fyne.WidgetRenderer].
 func (r *frameRenderer) Refresh() {
-	r.box.FillColor, r.box.StrokeColor = r.frame.colours(current())
+	r.box.FillColor, r.box.StrokeColor = colour(r.frame.fill), colour(r.frame.edge)
 	r.box.Refresh()
 }

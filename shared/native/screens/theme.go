@@ -35,6 +35,16 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 	return t.Theme.Color(name, variant)
 }
 
+// Colours that Fyne's own widgets do not know.
+const (
+	colourSurface     fyne.ThemeColorName = "surface"
+	colourBorder      fyne.ThemeColorName = "border"
+	colourWarningSoft fyne.ThemeColorName = "warning-soft"
+	colourRing        fyne.ThemeColorName = "focus-ring"
+	colourLogo        fyne.ThemeColorName = "logo"
+	colourLogoLit     fyne.ThemeColorName = "logo-lit"
+)
+
 func colours(p ui.Palette) map[fyne.ThemeColorName]ui.Color {
 	return map[fyne.ThemeColorName]ui.Color{
 		theme.ColorNameBackground:          p.Background,
@@ -56,6 +66,12 @@ func colours(p ui.Palette) map[fyne.ThemeColorName]ui.Color {
 		theme.ColorNameOverlayBackground:   p.Surface,
 		theme.ColorNameMenuBackground:      p.Surface,
 		theme.ColorNameHeaderBackground:    p.Surface,
+		colourSurface:                      p.Surface,
+		colourBorder:                       p.Border,
+		colourWarningSoft:                  p.WarningSoft,
+		colourRing:                         p.Focus,
+		colourLogo:                         p.Logo,
+		colourLogoLit:                      p.LogoLit,
 	}
 }
 
@@ -66,9 +82,10 @@ func palette(variant fyne.ThemeVariant) ui.Palette {
 	return ui.Light
 }
 
-// current returns the palette in use, for what is drawn without a widget.
-func current() ui.Palette {
-	return palette(fyne.CurrentApp().Settings().ThemeVariant())
+// colour returns a colour of the theme in use, for what is drawn without a widget.
+func colour(name fyne.ThemeColorName) color.Color {
+	settings := fyne.CurrentApp().Settings()
+	return settings.Theme().Color(name, settings.ThemeVariant())
 }
 
 func faded(c ui.Color, alpha uint8) color.Color {
