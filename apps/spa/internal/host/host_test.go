@@ -259,14 +259,11 @@ func TestLogHoldsNoQuery(t *testing.T) {
 
 func TestConfigReportsEveryMistake(t *testing.T) {
 	for name, value := range map[string]string{"ENV_URL": "http://localhost:8090/", "SPA_URL": "http://spa.example", "WEB_URL": "https://web.example/app",
-		"SPA_ADDR": "5174", "SPA_CLIENT_ID": "", "LOG_LEVEL": "loud"} {
+		"SPA_ADDR": "5174", "LOG_LEVEL": "loud"} {
 		t.Setenv(name, value)
 	}
 	_, err := LoadConfig("")
-	for _, name := range []string{"ENV_URL", "SPA_URL", "WEB_URL", "SPA_ADDR", "SPA_CLIENT_ID", "LOG_LEVEL"} {
-		if name == "SPA_CLIENT_ID" {
-			continue // empty means its default
-		}
+	for _, name := range []string{"ENV_URL", "SPA_URL", "WEB_URL", "SPA_ADDR", "LOG_LEVEL"} {
 		if err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s is not named in %v", name, err)
 		}

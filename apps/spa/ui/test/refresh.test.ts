@@ -65,12 +65,13 @@ describe('refresh', () => {
   });
 
   it('lets a tab that comes late take the result instead of asking with a used token', async () => {
-    const [first, late] = await tabs(2);
+    const [first, watching, late] = await tabs(3);
     const missed = late!.tab.channel.onmessage;
     late!.tab.channel.onmessage = null; // The tab sleeps.
     await first!.session.refresh();
-    await vi.waitFor(() => expect(refreshes()).toHaveLength(1));
+    await vi.waitFor(() => expect(accessTokens([first!, watching!]).size).toBe(1));
     late!.tab.channel.onmessage = missed;
+    expect(accessTokens([first!, late!]).size).toBe(2);
     await late!.session.refresh();
     expect(refreshes()).toHaveLength(1);
     expect(accessTokens([first!, late!]).size).toBe(1);

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { reason } from '../src/auth/errors.ts';
 import { Secret, secretEquals } from '../src/auth/secret.ts';
 import { openTab, signIn, tokensOf } from './fakes/app.ts';
 import { FakeEnvironment, foreignKey } from './fakes/environment.ts';
@@ -28,6 +29,13 @@ describe('Secret', () => {
     expect(secretEquals('abc', 'ab')).toBe(false);
     expect(secretEquals('', '')).toBe(false);
   });
+});
+
+// S9
+it('a reason holds no words of errors that quote what they read', () => {
+  expect(reason(new SyntaxError('Unexpected token, "eyJhbGciOi" is not valid JSON'))).toBe('SyntaxError');
+  expect(reason(new TypeError('Failed to fetch'))).toBe('no answer');
+  expect(reason('eyJhbGciOi')).toBe('unknown error');
 });
 
 // S9
