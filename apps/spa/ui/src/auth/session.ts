@@ -99,9 +99,7 @@ export class Session {
 
   /** Renews the tokens; callers share one refresh, and so do tabs. Throws SessionEnded or Unavailable. */
   refresh(): Promise<Tokens> {
-    this.#refreshing ??= this.#refresh().finally(() => {
-      this.#refreshing = undefined;
-    });
+    this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
     return this.#refreshing;
   }
 
