@@ -16,6 +16,7 @@ require (
 replace example.com/multiapp/shared/native => ../../shared/native
 
 require (
+	example.com/multiapp/shared/server v0.0.0 // indirect
 	example.com/multiapp/shared/ui v0.0.0 // indirect
 	github.com/bmatcuk/doublestar/v4 v4.10.0 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
@@ -92,3 +93,5 @@ require (
 replace example.com/multiapp/shared/ui => ../../shared/ui
 
 replace example.com/multiapp/apps/environment => ../environment
+
+replace example.com/multiapp/shared/server => ../../shared/server

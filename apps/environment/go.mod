@@ -5,10 +5,8 @@ go 1.26.0
 require (
 	example.com/multiapp/shared/ui v0.0.0
 	github.com/a-h/templ v0.3.977
-	github.com/caarlos0/env/v11 v11.4.2
 	github.com/go-jose/go-jose/v4 v4.1.8
 	github.com/goccy/go-yaml v1.19.2
-	github.com/joho/godotenv v1.5.1
 	github.com/zitadel/oidc/v3 v3.49.2
 	github.com/zitadel/schema v1.3.2
 	golang.org/x/net v0.59.0
@@ -16,6 +14,12 @@ require (
 )
 
 require (
+	github.com/caarlos0/env/v11 v11.4.2 // indirect
+	github.com/joho/godotenv v1.5.1 // indirect
+)
+
+require (
+	example.com/multiapp/shared/server v0.0.0
 	github.com/bmatcuk/doublestar/v4 v4.10.0 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/dustin/go-humanize v1.0.1 // indirect
@@ -45,3 +49,5 @@ require (
 )
 
 replace example.com/multiapp/shared/ui => ../../shared/ui
+
+replace example.com/multiapp/shared/server => ../../shared/server

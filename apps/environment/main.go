@@ -9,12 +9,12 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"example.com/multiapp/apps/environment/environment"
+	"example.com/multiapp/shared/server"
 )
 
 //go:embed environment.yaml
@@ -34,7 +34,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	cfg.Log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: cfg.LogLevel}))
+	cfg.Log = server.NewLogger(os.Stderr, cfg.LogLevel)
 	switch {
 	case len(args) == 0:
 		return environment.Run(ctx, cfg, os.Stdout)

@@ -3,18 +3,13 @@ package environment
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
-	"net/url"
 	"os"
-	"strings"
 	"time"
 
-	"github.com/caarlos0/env/v11"
-	"github.com/joho/godotenv"
-
 	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/shared/server"
 )
 
 // localSecret is the secret that the embedded seed file gives the web app. Everybody knows it.
@@ -51,14 +46,7 @@ type Config struct {
 // LoadConfig reads the environment variables and, for those that are not set, the file; a missing file is no error. seed
 // is used unless ENVIRONMENT_FILE names another. Every mistake is reported at once, by the variable's name.
 func LoadConfig(file string, seed []byte) (Config, error) {
-	if err := godotenv.Load(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		// The parser's message quotes the line, which may hold a secret.
-		return Config{}, fmt.Errorf("%s cannot be read: each line must be NAME=value or a # comment", file)
-	}
-	cfg, err := env.ParseAs[Config]()
-	if err != nil {
-		err = errors.New("LOG_LEVEL must be debug, info, warn or error")
-	}
+	cfg, err := server.LoadConfig[Config](file)
 	cfg.Seed = seed
 	if cfg.SeedFile != "" {
 		var readErr error
@@ -91,22 +79,8 @@ func (c Config) withDefaults() Config {
 
 func (c Config) validate() error {
 	c = c.withDefaults()
-	var problems []error
-	for name, value := range map[string]string{"ENV_URL": c.Issuer, "WEB_URL": c.WebURL, "SPA_URL": c.SPAURL} {
-		if !isOrigin(value) {
-			problems = append(problems, fmt.Errorf("%s must look like http://localhost:8090, without a path or a trailing slash, not %q", name, value))
-		}
-	}
-	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
-		problems = append(problems, fmt.Errorf("ENVIRONMENT_ADDR must be host:port, for example 127.0.0.1:8090, not %q", c.Addr))
-	}
-	return errors.Join(problems...)
-}
-
-func isOrigin(raw string) bool {
-	u, err := url.Parse(raw)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil &&
-		raw == u.Scheme+"://"+u.Host
+	return errors.Join(server.CheckOrigin("ENV_URL", c.Issuer), server.CheckOrigin("WEB_URL", c.WebURL),
+		server.CheckOrigin("SPA_URL", c.SPAURL), server.CheckAddr("ENVIRONMENT_ADDR", c.Addr))
 }
 
 // seed reads the seed file.
@@ -147,9 +121,5 @@ func (c Config) checkAddress(applications []directory.Application) error {
 
 func (c Config) loopback() bool {
 	host, _, err := net.SplitHostPort(c.Addr)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+	return err == nil && server.IsLoopback(host)
 }

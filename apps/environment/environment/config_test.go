@@ -75,7 +75,7 @@ func TestConfigProblems(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, name := range []string{"ENV_URL must", "WEB_URL must", "SPA_URL must", "ENVIRONMENT_ADDR must", "ENVIRONMENT_FILE cannot", "LOG_LEVEL must"} {
+	for _, name := range []string{"ENV_URL=", "WEB_URL=", "SPA_URL=", "ENVIRONMENT_ADDR=", "ENVIRONMENT_FILE cannot", "LOG_LEVEL must"} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("%q is missing in:\n%v", name, err)
 		}

@@ -5,15 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
-	"net/http"
 	"sync"
-	"syscall"
 	"time"
 
 	"example.com/multiapp/apps/environment/internal/provider"
 	"example.com/multiapp/apps/environment/internal/store"
+	"example.com/multiapp/shared/server"
 )
 
 // How often the background work looks.
@@ -21,9 +19,6 @@ const (
 	everySecond     = time.Second      // expired sessions, rotated keys, unsaved events
 	everyTenMinutes = 10 * time.Minute // rows that are no longer needed
 )
-
-// shutdownTime is what requests get to finish.
-const shutdownTime = 5 * time.Second
 
 // retention is how long the store remembers what is over.
 var retention = store.Retention{
@@ -33,45 +28,27 @@ var retention = store.Retention{
 // Run serves the environment until ctx ends. When it can be reached it writes one line to ready.
 func Run(ctx context.Context, cfg Config, ready io.Writer) error {
 	cfg = cfg.withDefaults()
-	e, err := New(ctx, cfg)
+	listener, err := server.Listen(ctx, "environment", cfg.Addr)
 	if err != nil {
 		return err
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		err = fmt.Errorf("the address %s is in use: end the program that has it, or set ENVIRONMENT_ADDR and ENV_URL to another port", cfg.Addr)
-	}
+	e, err := New(ctx, cfg)
 	if err != nil {
-		return errors.Join(err, e.Close())
+		return errors.Join(err, listener.Close())
 	}
-	_, _ = fmt.Fprintf(ready, "ready environment %s\n", cfg.Issuer) // nobody may be reading
-	return errors.Join(e.Serve(ctx, listener), e.Close())
+	return errors.Join(e.Serve(ctx, listener, ready), e.Close())
 }
 
 // Serve answers requests and works in the background until ctx ends and the requests under way have finished.
-func (e *Environment) Serve(ctx context.Context, listener net.Listener) error {
+func (e *Environment) Serve(ctx context.Context, listener net.Listener, ready io.Writer) error {
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	server := &http.Server{
-		Handler: e, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 15 * time.Second,
-		IdleTimeout: 60 * time.Second, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(e.cfg.Log.Handler(), slog.LevelWarn),
-	}
 	var background sync.WaitGroup
 	background.Go(func() { e.Work(ctx) })
-	background.Go(func() {
-		<-ctx.Done()
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
-		defer cancel()
-		if err := server.Shutdown(grace); err != nil {
-			e.cfg.Log.Warn("requests were cut off", "error", errors.Join(err, server.Close()))
-		}
-	})
-	err := server.Serve(listener)
+	err := server.Server{
+		Name: "environment", Listener: listener, URL: e.cfg.Issuer, Handler: e, Log: e.cfg.Log, Ready: ready,
+	}.Run(ctx)
 	stop()
 	background.Wait()
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
-	}
 	return err
 }
 

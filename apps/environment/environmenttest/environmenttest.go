@@ -8,6 +8,7 @@ package environmenttest
 import (
 	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -138,7 +139,7 @@ func (e *Environment) serve(listener net.Listener) {
 		e.register(a)
 	}
 	done := e.running.done
-	go func() { done <- inner.Serve(ctx, listener) }()
+	go func() { done <- inner.Serve(ctx, listener, io.Discard) }()
 }
 
 // Close takes the environment down: connections are refused until Reopen. Closing one that is down does nothing.
