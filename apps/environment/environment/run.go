@@ -16,8 +16,8 @@ import (
 
 // How often the background work looks.
 const (
-	everySecond     = time.Second      // expired sessions, rotated keys, unsaved events
-	everyTenMinutes = 10 * time.Minute // rows that are no longer needed
+	often  = time.Second      // expired sessions, rotated keys, unsaved events
+	seldom = 10 * time.Minute // rows that are no longer needed
 )
 
 // retention is how long the store remembers what is over.
@@ -60,9 +60,9 @@ func (e *Environment) Work(ctx context.Context) {
 		e.cfg.Log.Error("end sessions of deleted users", "error", err)
 	}
 	all.Go(func() { e.Deliverer.Run(ctx) })
-	all.Go(func() { e.repeat(ctx, everySecond, "background work", e.Tick) })
+	all.Go(func() { e.repeat(ctx, often, "background work", e.Tick) })
 	all.Go(func() {
-		e.repeat(ctx, everyTenMinutes, "forget", func(ctx context.Context) error { return e.Store.Sweep(ctx, e.cfg.Now(), retention) })
+		e.repeat(ctx, seldom, "forget", func(ctx context.Context) error { return e.Store.Sweep(ctx, e.cfg.Now(), retention) })
 	})
 	all.Wait()
 }
