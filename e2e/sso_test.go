@@ -1,6 +1,9 @@
 package e2e
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // One session for web and SPA: sign in once by e-mail and code, and the other app
 // asks nothing; sign out of one, and the other notices. // M1 M2 M3 E2
@@ -187,4 +190,20 @@ func TestDesktopRestoresItsSession(t *testing.T) {
 	web.click("#sign-out")
 	web.awaitText("You signed out.")
 	startDesktop(t, b).awaitSignedOut("elsewhere")
+}
+
+// M5: the web app's API accepts the SPA's token across origins, because it lists
+// that client.
+func TestSPACallsTheWebAppsAPI(t *testing.T) {
+	s := startStack(t)
+	b := startBrowser(t, s)
+	spa := b.open(t, s.SPAURL)
+	spa.click("#sign-in")
+	spa.signInByClick("usr_ada")
+	signedIn := spa.identity()
+	spa.click("#call-api")
+	spa.awaitText("It answered 200")
+	if answer := spa.read("#api-answer"); !strings.Contains(answer, signedIn.SessionID) {
+		t.Errorf("the API answered %s to session %s", answer, signedIn.SessionID)
+	}
 }
