@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,18 +23,13 @@ type apps struct {
 	running   map[string]*exec.Cmd
 }
 
-// startApps builds what is run, and starts the servers on free ports with their data below dir.
+// startApps builds what is run, and starts the servers with their data below dir. They take their usual ports, because the
+// pictures show addresses.
 func startApps(ctx context.Context, dir string) (*apps, error) {
 	if err := buildApps(ctx); err != nil {
 		return nil, err
 	}
-	var ports [4]string
-	for i := range ports {
-		var err error
-		if ports[i], err = freePort(ctx); err != nil {
-			return nil, err
-		}
-	}
+	ports := [...]string{"8090", "8081", "5174", "53682"}
 	a := &apps{
 		environmentURL: "http://localhost:" + ports[0], webURL: "http://localhost:" + ports[1],
 		spaURL: "http://localhost:" + ports[2], running: map[string]*exec.Cmd{},
@@ -69,15 +63,6 @@ func buildApps(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-func freePort(ctx context.Context) (string, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	return port, listener.Close()
 }
 
 // start runs one server and returns when it has printed its ready line.

@@ -4,8 +4,8 @@
 // the desktop window.
 //
 // Start with tour.go, the walk through the pages. `make screenshots` runs the command inside scripts/with-desktop.sh, from
-// the root of the repository. It starts the apps by itself, on free ports and with data of its own, and does not compare
-// pictures with earlier ones.
+// the root of the repository. It starts the apps by itself, on their usual ports, which must be free, and with data of its own,
+// and does not compare pictures with earlier ones.
 package main
 
 import (
