@@ -23,9 +23,12 @@ func (p *probe) ticks() (<-chan time.Time, func()) {
 	return t.C, t.Stop
 }
 
-// look writes what two looks in a row agree on: a new screen finds its places
-// only when it is painted.
-func (p *probe) look(now screens.Probe) {
+// look writes what two settled looks in a row agree on.
+func (p *probe) look(now screens.Probe, settled bool) {
+	if !settled {
+		p.seen = ""
+		return
+	}
 	text := fmt.Sprint(now)
 	if text == p.seen && text != p.written {
 		if err := screens.WriteProbe(p.file, now); err != nil {

@@ -106,13 +106,13 @@ func New(config Config) (*Client, error) {
 func (c Config) withDefaults() (Config, error) {
 	var mistakes []error
 	if c.RedirectPort < 0 || c.RedirectPort > 65535 {
-		mistakes = append(mistakes, fmt.Errorf("RedirectPort %d is not between 0 and 65535", c.RedirectPort))
+		mistakes = append(mistakes, fmt.Errorf("the RedirectPort %d is not between 0 and 65535", c.RedirectPort))
 	}
 	if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
-		mistakes = append(mistakes, fmt.Errorf("APIURL %q is not a URL like https://app.example.com", c.APIURL))
+		mistakes = append(mistakes, fmt.Errorf("the APIURL %q is not a URL like https://app.example.com", c.APIURL))
 	}
 	if c.Store == nil || c.OpenURL == nil {
-		mistakes = append(mistakes, errors.New("Store and OpenURL are required"))
+		mistakes = append(mistakes, errors.New("the Store and OpenURL are required"))
 	}
 	c.LoginTimeout = cmp.Or(c.LoginTimeout, 5*time.Minute)
 	c.LogoutTimeout = cmp.Or(c.LogoutTimeout, time.Minute)

@@ -43,8 +43,9 @@ type Widget struct {
 	Disabled bool   `json:"disabled"`
 }
 
-// Probe describes what is shown.
-func (c *Content) Probe() Probe {
+// Probe describes what is shown. It is settled when every part has been painted:
+// before that, Fyne does not know its place.
+func (c *Content) Probe() (_ Probe, settled bool) {
 	v := c.view
 	p := Probe{State: v.Phase, Reason: v.Reason, Logout: v.Logout, SessionID: v.SessionID, Offline: v.Offline, Memory: v.MemoryOnly,
 		Refreshed: v.RefreshedAt.Format("2006-01-02T15:04:05.999999999Z07:00"), Widgets: make(map[string]Widget)}
@@ -52,8 +53,9 @@ func (c *Content) Probe() Probe {
 		p.Steps = append(p.Steps, string(step.Kind))
 	}
 	if c.screen == nil {
-		return p
+		return p, false
 	}
+	settled = true
 	shown := make(map[fyne.CanvasObject]bool)
 	collect(c.screen.object(), shown)
 	for _, n := range c.screen.named() {
@@ -61,11 +63,12 @@ func (c *Content) Probe() Probe {
 			continue
 		}
 		p.Widgets[n.name] = c.widget(n.object)
+		settled = settled && fyne.CurrentApp().Driver().CanvasForObject(n.object) != nil
 		if f, ok := n.object.(fyne.Focusable); ok && c.canvas.Focused() == f {
 			p.Focus = n.name
 		}
 	}
-	return p
+	return p, settled
 }
 
 func (c *Content) widget(o fyne.CanvasObject) Widget {

@@ -72,7 +72,12 @@ func (s *stage) run() []string {
 }
 
 // text returns everything that is to be read, by name.
-func (s *stage) text(name string) string { return s.Probe().Widgets[name].Text }
+func (s *stage) text(name string) string { return s.probe().Widgets[name].Text }
+
+func (s *stage) probe() Probe {
+	p, _ := s.Probe()
+	return p
+}
 
 func (s *stage) key(names ...fyne.KeyName) {
 	s.t.Helper()
@@ -169,7 +174,7 @@ func TestHiddenParts(t *testing.T) {
 	s.Show(view(client.State{Phase: client.Failed, Problem: client.Problem{Title: "x"}}))
 	s.Show(view(client.State{Phase: client.SignedOut}))
 	for _, name := range []string{"notice-memory", "notice-offline", "use-free-port", "detail"} {
-		if w, ok := s.Probe().Widgets[name]; ok {
+		if w, ok := s.probe().Widgets[name]; ok {
 			t.Errorf("%s is shown: %v", name, w)
 		}
 	}
@@ -225,7 +230,7 @@ func TestFocusStays(t *testing.T) {
 	v := signedInView()
 	v.Now, v.Refreshing = noon.Add(time.Second), true
 	s.Show(v)
-	if p := s.Probe(); p.Focus != "refresh" {
+	if p := s.probe(); p.Focus != "refresh" {
 		t.Errorf("the focus is on %q", p.Focus)
 	}
 	if d := s.screen.(*dashboard); !d.refresh.ring.Visible() || d.callAPI.ring.Visible() {
@@ -272,7 +277,7 @@ func TestProbeHoldsNoSecret(t *testing.T) {
 	s := newStage(t, theme.VariantLight)
 	s.Show(view(client.State{Phase: client.Waiting, LoginURL: "https://x/?state=secret-state"}))
 	file := t.TempDir() + "/probe.json"
-	if err := WriteProbe(file, s.Probe()); err != nil {
+	if err := WriteProbe(file, s.probe()); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(file)
