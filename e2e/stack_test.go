@@ -76,12 +76,15 @@ func (s *stack) saw(secret string) {
 var signedToken = regexp.MustCompile(`eyJ[\w-]{8,}\.[\w-]+`)
 
 // checkLogs searches everything that any program printed for tokens, codes,
-// states and the client secret.
+// states and the client secret, and for Fyne's complaints.
 func (s *stack) checkLogs(t *testing.T) {
 	t.Helper()
 	printed := s.logs.String()
 	if found := signedToken.FindString(printed); found != "" {
 		t.Errorf("a signed token is in the logs: %.20s…", found)
+	}
+	if strings.Contains(printed, "Error in Fyne call thread") {
+		t.Error("the window was touched from a goroutine that is not its own")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 const (
 	metadataLifetime = time.Hour
 	firstBackOff     = 200 * time.Millisecond
-	longestBackOff   = 10 * time.Second
+	longestBackOff   = 2 * time.Second // a person who tries again should not meet an old failure
 )
 
 // metadata is what the environment publishes of itself (OpenID Connect Discovery §3).

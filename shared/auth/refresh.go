@@ -25,6 +25,10 @@ func (c *Client) Refresh(ctx context.Context, t *Tokens) (*Tokens, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The exchange spends the refresh token: not while its answer could not be checked.
+	if _, err := c.provider.keysFor(ctx, ""); err != nil {
+		return nil, err
+	}
 	done := c.observe(ctx, TokenRefreshed, "")
 	raw, err := c.oauth2Config(m, "").TokenSource(c.withHTTPClient(ctx), &oauth2.Token{RefreshToken: t.RefreshToken.Reveal()}).Token()
 	if err := tokenEndpointError(err, ErrSessionEnded); err != nil {

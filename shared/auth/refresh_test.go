@@ -89,6 +89,20 @@ func TestRefreshWhileEnvironmentIsDown(t *testing.T) {
 	}
 }
 
+// W6: a refresh token is not spent while the answer could not be checked, for
+// nobody would have its successor.
+func TestRefreshKeepsTheTokenWhileKeysAreMissing(t *testing.T) {
+	f := newFixture(t)
+	f.SetMetadata("jwks_uri", f.URL+"/nowhere")
+	f.answerRefresh(nil, authtest.Claims{})
+	if _, err := f.Refresh(t.Context(), &auth.Tokens{RefreshToken: "refresh-1"}); !errors.Is(err, auth.ErrUnavailable) {
+		t.Errorf("got %v", err)
+	}
+	if n := f.Asked("/oauth/token"); n != 0 {
+		t.Errorf("the token endpoint was asked %d times", n)
+	}
+}
+
 // W6: refreshed tokens of somebody else are refused (OpenID Connect Core §12.2).
 func TestRefreshRefusesAnotherUser(t *testing.T) {
 	f := newFixture(t)
