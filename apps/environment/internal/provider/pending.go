@@ -7,7 +7,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
@@ -20,14 +19,13 @@ import (
 const (
 	pendingLifetime = 30 * time.Minute
 	pendingLimit    = 1000 // the oldest gives way
-	browserCookie   = "multiapp_environment_browser"
 )
 
 // ErrNotPending is returned for a handle that is unknown, expired, finished, or another browser's.
 var ErrNotPending = errors.New("no such authorization request is waiting")
 
 // Pending holds the authorization requests that wait for a person. They live in memory: a restart costs a new sign-in.
-// A request is found by its handle, and only by the browser that brought it, which a cookie tells apart.
+// A request is found by its handle, and only by the browser that brought it, which holds a cookie for it.
 type Pending struct {
 	provider *Provider
 	mu       sync.Mutex
@@ -38,7 +36,7 @@ type waiting struct {
 	*request
 	page    step
 	fresh   bool
-	browser []byte // hash of the browser's cookie
+	browser []byte // hash of the cookie's value
 	since   time.Time
 }
 
@@ -65,12 +63,13 @@ func newPending(p *Provider) *Pending { return &Pending{provider: p, byHandle: m
 
 // add keeps a request and returns the page that asks the person.
 func (p *Pending) add(w http.ResponseWriter, r *http.Request, q *request, page step, fresh bool) string {
-	handle, now := rand.Text(), p.provider.Now()
-	entry := &waiting{q, page, fresh, hash(p.browser(w, r)), now}
+	handle, proof, now := rand.Text(), rand.Text(), p.provider.Now()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.makeRoom(now)
-	p.byHandle[handle] = entry
+	p.clearCookies(w, r)
+	http.SetCookie(w, p.cookie(handle, proof, pendingLifetime))
+	p.byHandle[handle] = &waiting{q, page, fresh, hash(proof), now}
 	return pages.PathSignIn + "?" + url.Values{"request": {handle}}.Encode()
 }
 
@@ -92,23 +91,10 @@ func (p *Pending) makeRoom(now time.Time) {
 	}
 }
 
-// browser returns the value that tells this browser apart, setting its cookie if it has none.
-func (p *Pending) browser(w http.ResponseWriter, r *http.Request) string {
-	if c, err := r.Cookie(browserCookie); err == nil && len(c.Value) >= 26 {
-		return c.Value
-	}
-	c := &http.Cookie{
-		Name: browserCookie, Value: rand.Text(), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: strings.HasPrefix(p.provider.Issuer, "https:"),
-	}
-	http.SetCookie(w, c)
-	return c.Value
-}
-
 // Find returns the waiting request of a handle if this browser brought it, or ErrNotPending.
 func (p *Pending) Find(r *http.Request, handle string) (Waiting, error) {
 	e, err := p.get(handle)
-	c, cookieErr := r.Cookie(browserCookie)
+	c, cookieErr := r.Cookie(pendingCookie + handle)
 	if err != nil || cookieErr != nil || subtle.ConstantTimeCompare(hash(c.Value), e.browser) != 1 {
 		return Waiting{}, ErrNotPending
 	}

@@ -134,6 +134,45 @@ func TestTwoTabsForReal(t *testing.T) {
 	}
 }
 
+// E2: two tabs ask at the very same moment, so neither request carries a cookie, and the browser keeps those of both
+// answers. Both tabs finish.
+func TestTwoTabsAtTheSameMoment(t *testing.T) {
+	env, browser, second := start(t), environmenttest.Browser(t), environmenttest.Browser(t)
+	tab1, tab2 := get(t, browser, authorizeURL(env, "one")), get(t, second, authorizeURL(env, "two"))
+	home, err := url.Parse(env.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser.Jar.SetCookies(home, second.Jar.Cookies(home))
+	for _, tab := range []page{tab1, tab2} {
+		done := post(t, browser, env.URL+pages.PathSignInUser, url.Values{"request": {tab.handle(t)}, "user_id": {environmenttest.Ada}})
+		if done.location == nil {
+			t.Errorf("status %d", done.status)
+		}
+	}
+}
+
+// E2: tabs that are opened and left pile up no cookies: the oldest gives way, the newest goes on.
+func TestAbandonedTabsLeaveFewCookies(t *testing.T) {
+	env, browser := start(t), environmenttest.Browser(t)
+	var tab page
+	for range 20 {
+		tab = get(t, browser, authorizeURL(env, "one"))
+		env.Advance(time.Second)
+	}
+	home, err := url.Parse(env.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(browser.Jar.Cookies(home)); n > 8 {
+		t.Errorf("%d cookies", n)
+	}
+	done := post(t, browser, env.URL+pages.PathSignInUser, url.Values{"request": {tab.handle(t)}, "user_id": {environmenttest.Ada}})
+	if done.location == nil {
+		t.Errorf("the newest tab: status %d", done.status)
+	}
+}
+
 // E2: a waiting request belongs to the browser that brought it: a link to somebody else's signs nobody in (login CSRF).
 func TestRequestIsBoundToBrowser(t *testing.T) {
 	env, attacker, victim := start(t), environmenttest.Browser(t), environmenttest.Browser(t)
