@@ -8,26 +8,33 @@ import (
 	"unicode/utf8"
 )
 
-// ClockTime is a time of day with its zone, such as "14:03:22 CEST".
+// All times are shown in UTC, so that servers, browsers and windows say the same,
+// and the same as their logs.
+
+// ClockTime is a time of day, such as "14:03:22 UTC".
 func ClockTime(t time.Time) string {
 	if t.IsZero() {
 		return "—"
 	}
-	return t.Format("15:04:05 MST")
+	return t.UTC().Format("15:04:05 MST")
 }
 
-// DateTime is a date and time with its zone, such as "5 Mar 2026, 14:03 CET".
+// StepTime is a time of day to the millisecond, for steps that follow each other
+// closely: "14:03:22.418 UTC".
+func StepTime(t time.Time) string { return t.UTC().Format("15:04:05.000 MST") }
+
+// DateTime is a date and time, such as "5 Mar 2026, 14:03 UTC".
 func DateTime(t time.Time) string {
 	if t.IsZero() {
 		return "—"
 	}
-	return t.Format("2 Jan 2006, 15:04 MST")
+	return t.UTC().Format("2 Jan 2006, 15:04 MST")
 }
 
 // MachineTime is the value of a time element's datetime attribute.
 func MachineTime(t time.Time) string { return t.Format(time.RFC3339Nano) }
 
-// Took is a duration for people: "0.4 ms", "12 ms", "1.3 s".
+// Took is a duration for people: "under 0.1 ms", "0.4 ms", "12 ms", "1.3 s".
 func Took(d time.Duration) string {
 	ms := float64(d) / float64(time.Millisecond)
 	switch {
@@ -35,6 +42,8 @@ func Took(d time.Duration) string {
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	case ms >= 10:
 		return fmt.Sprintf("%.0f ms", ms)
+	case ms < 0.1:
+		return "under 0.1 ms"
 	}
 	return fmt.Sprintf("%.1f ms", ms)
 }

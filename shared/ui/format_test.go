@@ -24,10 +24,23 @@ func TestSpecURL(t *testing.T) {
 
 func TestTook(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		400 * time.Microsecond: "0.4 ms", 12 * time.Millisecond: "12 ms", 1300 * time.Millisecond: "1.3 s",
+		3 * time.Microsecond: "under 0.1 ms", 400 * time.Microsecond: "0.4 ms", 12 * time.Millisecond: "12 ms", 1300 * time.Millisecond: "1.3 s",
 	} {
 		if got := Took(d); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}
+
+// Every app shows the same time for the same moment, wherever it runs.
+func TestTimesAreInUTC(t *testing.T) {
+	moment := time.Date(2026, 3, 5, 15, 3, 22, 418_000_000, time.FixedZone("CET", 3600))
+	for got, want := range map[string]string{
+		ClockTime(moment): "14:03:22 UTC", StepTime(moment): "14:03:22.418 UTC", DateTime(moment): "5 Mar 2026, 14:03 UTC",
+		ClockTime(time.Time{}): "—",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

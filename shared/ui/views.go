@@ -75,7 +75,7 @@ type Action struct {
 type Step struct {
 	// Title says in plain words what happened.
 	Title string
-	// Time is when it happened, shown in the location it carries.
+	// Time is when it happened.
 	Time time.Time
 	// Duration is how long it took; zero hides it.
 	Duration time.Duration

@@ -67,10 +67,10 @@ func (d *dashboard) showUser(v View) {
 
 func (d *dashboard) showTokens(v View) {
 	d.token.set("token-expires", "Access token", fmt.Sprintf("in memory, works until %s, %s left",
-		ui.ClockTime(v.Claims.Expiry.Local()), remaining(v.Claims.Expiry, v.Now)))
+		ui.ClockTime(v.Claims.Expiry), remaining(v.Claims.Expiry, v.Now)))
 	d.token.set("token-refresh", "Refresh token", either(v.MemoryOnly, "in memory only", "in your secret store"))
 	d.token.set("token-identity", "ID token", "in memory, for signing out")
-	d.token.set("token-issued", "Made at", ui.ClockTime(v.Claims.IssuedAt.Local()))
+	d.token.set("token-issued", "Made at", ui.ClockTime(v.Claims.IssuedAt))
 	d.token.setCode("token-issuer", "Issuer", v.Claims.Issuer)
 	d.token.setCode("token-audience", "Audience", strings.Join(v.Claims.Audience, ", "))
 	d.token.setCode("token-id", "Token id", v.Claims.TokenID)

@@ -61,7 +61,7 @@ func stepDetail(e auth.Event) string {
 	for _, a := range e.Detail {
 		value := a.Value.String()
 		if a.Value.Kind() == slog.KindTime {
-			value = ui.ClockTime(a.Value.Time().Local())
+			value = ui.ClockTime(a.Value.Time())
 		}
 		if value != "" {
 			parts = append(parts, a.Key+" "+value)
@@ -71,7 +71,7 @@ func stepDetail(e auth.Event) string {
 }
 
 func stepMeta(e auth.Event) string {
-	return strings.Join([]string{e.Start.Local().Format("15:04:05.000"), ui.Took(e.Duration), e.Kind.Spec()}, " · ")
+	return strings.Join([]string{ui.StepTime(e.Start), ui.Took(e.Duration), e.Kind.Spec()}, " · ")
 }
 
 func (t *timelineList) named() []named { return []named{{"timeline", t.box}} }

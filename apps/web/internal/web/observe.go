@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -69,7 +68,7 @@ func detail(e auth.Event) string {
 	for _, a := range e.Detail {
 		value := a.Value.String()
 		if a.Value.Kind() == slog.KindTime {
-			value = a.Value.Time().Format(time.RFC3339)
+			value = ui.ClockTime(a.Value.Time())
 		}
 		if value != "" {
 			parts = append(parts, a.Key+" "+value)
