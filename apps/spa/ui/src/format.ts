@@ -1,12 +1,10 @@
-const toTheSecond = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+// All times are shown in UTC, as every app shows them.
 
-/** A time of day with its zone, such as "14:03:22 CEST". */
-export const clockTime = (moment: number): string =>
-  new Date(moment).toLocaleTimeString('en-GB', { ...toTheSecond, timeZoneName: 'short' });
+/** A time of day, such as "14:03:22 UTC". */
+export const clockTime = (moment: number): string => `${new Date(moment).toISOString().slice(11, 19)} UTC`;
 
-/** A time of day to the millisecond, for steps that follow each other closely. */
-export const stepTime = (moment: number): string =>
-  new Date(moment).toLocaleTimeString('en-GB', { ...toTheSecond, fractionalSecondDigits: 3 });
+/** A time of day to the millisecond, for steps that follow each other closely: "14:03:22.418 UTC". */
+export const stepTime = (moment: number): string => `${new Date(moment).toISOString().slice(11, 23)} UTC`;
 
 /** A duration for people: "0.4 ms", "12 ms", "1.3 s". */
 export function took(ms: number): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig, parseConfig } from '../src/auth/config.ts';
 import { ConfigError, Unavailable } from '../src/auth/errors.ts';
 import { specUrl } from '../src/spec.ts';
-import { initials, remaining, took } from '../src/format.ts';
+import { clockTime, initials, remaining, stepTime, took } from '../src/format.ts';
 
 const served = { env_url: 'https://env.example', client_id: 'spa', spa_url: 'https://spa.example', web_url: 'https://web.example' };
 
@@ -43,6 +43,8 @@ it.each([
 
 it('formats for people', () => {
   expect([took(0.42), took(12.4), took(1300)]).toEqual(['0.4 ms', '12 ms', '1.3 s']);
+  const moment = Date.UTC(2026, 2, 5, 14, 3, 22, 418);
+  expect([clockTime(moment), stepTime(moment)]).toEqual(['14:03:22 UTC', '14:03:22.418 UTC']);
   expect([remaining(247_000), remaining(-5)]).toEqual(['4:07', '0:00']);
   expect([initials('Ada Lovelace'), initials('ada'), initials('')]).toEqual(['AL', 'A', '?']);
 });

@@ -53,7 +53,7 @@ export function Frame({ title, config, userName, narrow = false, status = '', ch
 
 function Apps({ config }: { config: Config }) {
   return (
-    <nav className="site-nav" aria-label="Apps">
+    <nav className="site-nav" aria-label="Apps of this session">
       <ul>
         <li>
           <a href={config.webUrl}>Web app</a>
@@ -85,14 +85,18 @@ function UserChip({ name }: { name: string }) {
   );
 }
 
-function Logo() {
+const app =
+  'M5.5 2H11A3.5 3.5 0 0 1 14.5 5.5V6.11A10 10 0 0 0 6.11 14.5H5.5A3.5 3.5 0 0 1 2 11V5.5A3.5 3.5 0 0 1 5.5 2Z';
+
+/** Four apps that share one ring, drawn in the colours of the theme. */
+export function Logo() {
   return (
     <svg className="logo" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
-      <circle className="logo-ring" cx="16" cy="16" r="9.5" fill="none" stroke="currentColor" strokeWidth="2.5" />
-      <rect className="logo-app" x="1" y="1" width="11" height="11" rx="3" />
-      <rect className="logo-app" x="20" y="1" width="11" height="11" rx="3" />
-      <rect className="logo-app" x="1" y="20" width="11" height="11" rx="3" />
-      <rect className="logo-app logo-app-lit" x="20" y="20" width="11" height="11" rx="3" />
+      <circle className="logo-ring" cx="16" cy="16" r="6.9" fill="none" stroke="currentColor" strokeWidth="2.8" />
+      <path className="logo-app" d={app} />
+      <path className="logo-app" d={app} transform="rotate(90 16 16)" />
+      <path className="logo-app" d={app} transform="rotate(270 16 16)" />
+      <path className="logo-app logo-app-lit" d={app} transform="rotate(180 16 16)" />
     </svg>
   );
 }

@@ -20,17 +20,15 @@ function Choice({ name, session }: { name: StorageName; session: Session }) {
   const { title, survivesReload, survivesTabClose, readableByScript } = tradeOffs[name];
   return (
     <label className="account">
+      <input
+        type="radio"
+        name="storage"
+        id={`storage-${name}`}
+        checked={session.storageName === name}
+        onChange={() => session.useStorage(name)}
+      />
       <span>
-        <span className="account-name">
-          <input
-            type="radio"
-            name="storage"
-            id={`storage-${name}`}
-            checked={session.storageName === name}
-            onChange={() => session.useStorage(name)}
-          />{' '}
-          {title}
-        </span>
+        <span className="account-name">{title}</span>
         <span className="account-detail">Survives a reload: {survivesReload}.</span>
         <span className="account-detail">Survives closing the tab: {survivesTabClose}.</span>
         <span className="account-detail">Readable by an injected script: {readableByScript}.</span>

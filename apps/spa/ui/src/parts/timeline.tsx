@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { Fragment, useSyncExternalStore } from 'react';
 import { kinds, type Event, type Timeline } from '../auth/index.ts';
 import { stepTime, took } from '../format.ts';
 import { specUrl } from '../spec.ts';
@@ -28,21 +28,29 @@ function Step({ event }: { event: Event }) {
   const detail = [...Object.entries(event.detail).map(([name, value]) => `${name} ${value}`), event.failure ?? []].flat();
   return (
     <li className={failed ? 'step step-failed' : 'step'} data-kind={event.kind}>
-      <p className="step-head">
-        <span className="step-title">
-          {failed && <span className="visually-hidden">Failed: </span>}
-          {title}
-        </span>
-        <span className="step-meta">
-          <time dateTime={new Date(event.start).toISOString()}>{stepTime(event.start)}</time>
-          {event.duration > 0 && <span className="step-duration">{took(event.duration)}</span>}
-        </span>
+      <p className="step-title">
+        {failed && <span className="visually-hidden">Failed: </span>}
+        {title}
       </p>
       {detail.length > 0 && <p className="step-detail">{detail.join(' · ')}</p>}
-      <p className="step-spec">
-        <a href={specUrl(spec)} rel="noopener external">
-          {spec}
-        </a>
+      <p className="step-meta">
+        <time dateTime={new Date(event.start).toISOString()}>{stepTime(event.start)}</time>
+        {event.duration > 0 && (
+          <span className="step-duration">
+            <span className="visually-hidden">took </span>
+            {took(event.duration)}
+          </span>
+        )}
+        <span className="step-spec">
+          {spec.split(', ').map((label, i) => (
+            <Fragment key={label}>
+              {i > 0 && ', '}
+              <a href={specUrl(label)} rel="noopener external">
+                {label}
+              </a>
+            </Fragment>
+          ))}
+        </span>
       </p>
     </li>
   );

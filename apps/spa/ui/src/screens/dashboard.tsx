@@ -44,7 +44,7 @@ export function Dashboard({ config, session, timeline, tokens, offline, callApi 
             <Facts facts={tokenFacts(tokens, config)} />
             <p className="actions">
               <button type="button" className="button button-secondary" id="refresh" onClick={refresh}>
-                Renew now
+                Refresh now
               </button>
             </p>
             <TokenPanel tokens={tokens} />

@@ -1,20 +1,24 @@
 import { Card } from '../parts/card.tsx';
+import { Logo } from '../parts/frame.tsx';
 
 /** Welcomes a visitor without a session. */
 export function Welcome({ onSignIn }: { onSignIn: () => void }) {
   return (
     <>
-      <div className="heading">
-        <h1>Sign in once, use every app</h1>
-        <p className="lead">
-          This is one of several apps that share a single session. Sign in here, and the others recognize you. Sign out
-          anywhere, and all of them do.
-        </p>
-        <p className="actions">
-          <button type="button" className="button" id="sign-in" onClick={onSignIn}>
-            Sign in
-          </button>
-        </p>
+      <div className="hero">
+        <div className="heading">
+          <h1>Sign in once, use every app</h1>
+          <p className="lead">
+            This is one of several apps that share a single session. Sign in here, and the others know you, too. Sign
+            out of any of them, and you are signed out of all.
+          </p>
+          <p className="actions">
+            <button type="button" className="button" id="sign-in" onClick={onSignIn}>
+              Sign in
+            </button>
+          </p>
+        </div>
+        <Logo />
       </div>
       <div className="columns">
         <Card title="What this app shows">
