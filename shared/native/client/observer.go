@@ -12,7 +12,7 @@ import (
 // secret (package auth).
 func (c *Client) observe(e auth.Event) {
 	c.timeline.Record(e)
-	level, attrs := slog.LevelInfo, []slog.Attr{slog.Duration("took", e.Duration)}
+	level, attrs := slog.LevelInfo, []slog.Attr{slog.String("step", string(e.Kind)), slog.Duration("duration", e.Duration)}
 	if e.SessionID != "" {
 		attrs = append(attrs, slog.String("sid", e.SessionID))
 	}
@@ -20,7 +20,7 @@ func (c *Client) observe(e auth.Event) {
 		level = slog.LevelWarn
 		attrs = append(attrs, slog.Any("err", e.Err))
 	}
-	c.config.Log.LogAttrs(context.Background(), level, string(e.Kind), append(attrs, e.Detail...)...)
+	c.config.Log.LogAttrs(context.Background(), level, e.Kind.Title(), append(attrs, e.Detail...)...)
 	c.tell()
 }
 
