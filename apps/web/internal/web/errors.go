@@ -97,7 +97,7 @@ func (p problem) level() slog.Level {
 }
 
 func (p problem) page(retry, id string) ui.Problem {
-	view := ui.Problem{Title: p.title, Happened: p.happened, Do: p.do, CorrelationID: id, Other: ui.Link{Label: "Home", URL: pathHome}}
+	view := ui.Problem{Title: p.title, Happened: p.happened, Do: p.do, CorrelationID: id, Other: ui.Link{Label: "Start page", URL: pathHome}}
 	if p.retry != "" {
 		view.Retry = ui.Link{Label: p.retry, URL: retry}
 		if retry == "" {
