@@ -81,7 +81,8 @@ type Persistence interface {
 
 // Directory answers look-ups. It is safe for concurrent use.
 type Directory struct {
-	mu            sync.RWMutex
+	adding        sync.Mutex   // held by the one who adds a user
+	mu            sync.RWMutex // guards the lists
 	persistence   Persistence
 	sessions      Sessions
 	users         []User

@@ -31,19 +31,21 @@ func (d *Directory) AddUser(n NewUser) (User, error) {
 	return u, nil
 }
 
+// insert saves first and shows afterwards. It holds no lock of the look-ups while it saves: the store's one connection may be
+// taken by somebody who looks something up here.
 func (d *Directory) insert(u User, o Organization) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, other := range d.users {
-		if NormalizeEmail(other.Email) == u.Email {
-			return ErrEmailTaken
-		}
+	d.adding.Lock()
+	defer d.adding.Unlock()
+	if _, err := d.UserByEmail(u.Email); err == nil {
+		return ErrEmailTaken
 	}
 	if d.persistence != nil {
 		if err := d.persistence.SaveUser(u, &o); err != nil {
 			return fmt.Errorf("save the new user: %w", err)
 		}
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.users = append(d.users, u)
 	d.organizations = append(d.organizations, o)
 	return nil
