@@ -72,7 +72,7 @@ func runHouse(t *testing.T, grace time.Duration, parts ...Part) *running {
 
 func shell(script string) Command { return Command{Args: []string{"sh", "-c", script}} }
 
-func server(name, script string) Part { return Part{Name: name, Run: shell(script)} }
+func serverPart(name, script string) Part { return Part{Name: name, Run: shell(script)} }
 
 // lifeline returns a pipe's path and a channel that is closed when every process that opened the pipe for writing is gone.
 // Open it before the ready line, so that it is open before the test goes on.

@@ -17,8 +17,8 @@ func TestCtrlCLeavesNoOrphan(t *testing.T) {
 	child, childGone := lifeline(t)
 	grandchild, grandchildGone := lifeline(t)
 	r := runHouse(t, time.Minute,
-		server("environment", "exec 9>"+child+"; echo ready environment http://e; "+forever),
-		server("web", "exec 9>"+grandchild+"; ("+forever+") & exec 9>&-; echo ready web http://w; wait"),
+		serverPart("environment", "exec 9>"+child+"; echo ready environment http://e; "+forever),
+		serverPart("web", "exec 9>"+grandchild+"; ("+forever+") & exec 9>&-; echo ready web http://w; wait"),
 	)
 	r.screen.await("THE TABLE")
 	r.stop()
@@ -30,7 +30,7 @@ func TestCtrlCLeavesNoOrphan(t *testing.T) {
 }
 
 func TestPartThatIgnoresTheSignalIsKilledAfterTheGrace(t *testing.T) {
-	r := runHouse(t, time.Millisecond, server("web", `trap "" TERM; echo ready web http://w; `+forever+`; `+forever))
+	r := runHouse(t, time.Millisecond, serverPart("web", `trap "" TERM; echo ready web http://w; `+forever+`; `+forever))
 	r.screen.await("THE TABLE")
 	r.stop()
 	<-r.result
@@ -40,7 +40,7 @@ func TestPartThatIgnoresTheSignalIsKilledAfterTheGrace(t *testing.T) {
 }
 
 func TestSecondCtrlCDoesNotWait(t *testing.T) {
-	r := runHouse(t, time.Hour, server("web", `trap "" TERM; echo ready web http://w; `+forever+`; `+forever))
+	r := runHouse(t, time.Hour, serverPart("web", `trap "" TERM; echo ready web http://w; `+forever+`; `+forever))
 	r.screen.await("THE TABLE")
 	r.stop()
 	r.force()
@@ -51,7 +51,7 @@ func TestSecondCtrlCDoesNotWait(t *testing.T) {
 func TestServerThatDiesStopsTheRest(t *testing.T) {
 	line, gone := lifeline(t)
 	r := runHouse(t, time.Minute,
-		server("environment", "exec 9>"+line+"; echo ready environment http://e; "+forever),
+		serverPart("environment", "exec 9>"+line+"; echo ready environment http://e; "+forever),
 		Part{Name: "web", Needs: "environment", Run: shell("echo the key file is unreadable >&2; exit 3")},
 	)
 	err := <-r.result
@@ -64,7 +64,7 @@ func TestServerThatDiesStopsTheRest(t *testing.T) {
 }
 
 func TestServerThatEndsByItselfIsAFailure(t *testing.T) {
-	r := runHouse(t, time.Minute, server("web", "echo ready web http://w"))
+	r := runHouse(t, time.Minute, serverPart("web", "echo ready web http://w"))
 	if err := <-r.result; err == nil || !strings.Contains(err.Error(), "ended by itself (exit status 0)") {
 		t.Errorf("Run = %v", err)
 	}
@@ -72,7 +72,7 @@ func TestServerThatEndsByItselfIsAFailure(t *testing.T) {
 
 func TestTableIsPrintedOnceWhenAllServersAreReady(t *testing.T) {
 	r := runHouse(t, time.Minute,
-		server("environment", "echo ready environment http://e; echo ready environment http://e; "+forever),
+		serverPart("environment", "echo ready environment http://e; echo ready environment http://e; "+forever),
 		Part{Name: "web", Needs: "environment", Run: shell("echo ready web http://w; " + forever)},
 	)
 	r.screen.await("THE TABLE")
@@ -87,7 +87,7 @@ func TestTableIsPrintedOnceWhenAllServersAreReady(t *testing.T) {
 }
 
 func TestLogLinesCarryTheNameOfTheirPart(t *testing.T) {
-	r := runHouse(t, time.Minute, server("web", "echo ready web http://w; echo to stderr >&2; printf unfinished; exit 1"))
+	r := runHouse(t, time.Minute, serverPart("web", "echo ready web http://w; echo to stderr >&2; printf unfinished; exit 1"))
 	<-r.result
 	for _, want := range []string{"web         │ to stderr\n", "web         │ unfinished\n"} {
 		if !strings.Contains(r.screen.String(), want) {
@@ -98,7 +98,7 @@ func TestLogLinesCarryTheNameOfTheirPart(t *testing.T) {
 
 func TestFailedBuildShowsItsOutputAndStopsTheRest(t *testing.T) {
 	r := runHouse(t, time.Minute,
-		server("environment", "echo ready environment http://e; "+forever),
+		serverPart("environment", "echo ready environment http://e; "+forever),
 		Part{Name: "web", Build: []Command{shell("echo syntax error; exit 2")}, Run: shell(forever)},
 	)
 	err := <-r.result
@@ -113,7 +113,7 @@ func TestFailedBuildShowsItsOutputAndStopsTheRest(t *testing.T) {
 // T1: the servers do not wait for the desktop's build.
 func TestServersDoNotWaitForTheWindow(t *testing.T) {
 	r := runHouse(t, time.Minute,
-		server("web", "echo ready web http://w; "+forever),
+		serverPart("web", "echo ready web http://w; "+forever),
 		Part{Name: "desktop", Window: true, Build: []Command{shell(forever)}, Run: shell("true")},
 	)
 	r.screen.await("THE TABLE")
@@ -136,7 +136,7 @@ func TestServersGoOnWithoutTheWindow(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.window.Name, tt.window.Window = "desktop", true
-			r := runHouse(t, time.Minute, server("web", "echo ready web http://w; "+forever), tt.window)
+			r := runHouse(t, time.Minute, serverPart("web", "echo ready web http://w; "+forever), tt.window)
 			r.screen.await(tt.want)
 			r.stop()
 			if err := <-r.result; !errors.Is(err, context.Canceled) {

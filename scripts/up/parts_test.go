@@ -107,6 +107,18 @@ func TestSettingsComeFromTheFileBelowRealVariables(t *testing.T) {
 	}
 }
 
+func TestWrongAddressesAreReportedTogether(t *testing.T) {
+	t.Setenv("ENV_URL", "localhost:8090/")
+	t.Setenv("WEB_ADDR", "8081")
+	t.Setenv("SPA_URL", "ftp://here")
+	_, err := loadSettings(filepath.Join(t.TempDir(), "absent"))
+	for _, want := range []string{"ENV_URL=", "WEB_ADDR=", "SPA_URL="} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("loadSettings = %v, want it to name %s", err, want)
+		}
+	}
+}
+
 func TestUnreadableFileDoesNotShowItsContent(t *testing.T) {
 	file := filepath.Join(t.TempDir(), ".env")
 	if err := os.WriteFile(file, []byte("WEB_CLIENT_SECRET 's3cret\n"), 0o600); err != nil {

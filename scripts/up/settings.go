@@ -4,17 +4,13 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"io/fs"
-	"net"
 	"net/url"
-	"strings"
 
-	"github.com/caarlos0/env/v11"
-	"github.com/joho/godotenv"
+	"example.com/multiapp/shared/server"
 )
 
-// Settings are the variables that say where the parts listen. The apps read the same ones; each app checks its own.
+// Settings are the variables that say where the parts listen. The apps read the same ones, and check the rest of
+// their own.
 type Settings struct {
 	// EnvURL is the issuer: the local environment, or a real one.
 	EnvURL string `env:"ENV_URL" envDefault:"http://localhost:8090"`
@@ -28,17 +24,17 @@ type Settings struct {
 	EnvironmentFile string `env:"ENVIRONMENT_FILE"`
 }
 
-// loadSettings reads the environment variables and, under them, the file; a missing file is no error.
+// loadSettings reads the environment variables and, under them, the file; a missing file is no error. It reports every
+// wrong address at once, before anything is built.
 func loadSettings(file string) (Settings, error) {
-	if err := godotenv.Load(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		// The parser quotes the line it fails on, and that line may hold a secret.
-		return Settings{}, fmt.Errorf("%s could not be read: each line must be NAME=value or a # comment", file)
-	}
-	settings, err := env.ParseAs[Settings]()
+	s, err := server.LoadConfig[Settings](file)
 	if err != nil {
-		return Settings{}, fmt.Errorf("settings: %w", err)
+		return Settings{}, err
 	}
-	return settings, nil
+	return s, errors.Join(
+		server.CheckURL("ENV_URL", s.EnvURL), server.CheckOrigin("WEB_URL", s.WebURL), server.CheckOrigin("SPA_URL", s.SPAURL),
+		server.CheckAddr("ENVIRONMENT_ADDR", s.EnvironmentAddr), server.CheckAddr("WEB_ADDR", s.WebAddr), server.CheckAddr("SPA_ADDR", s.SPAAddr),
+	)
 }
 
 // LocalEnvironment tells whether the issuer is on this machine, which is when `make up` starts the local one.
@@ -47,7 +43,5 @@ func (s Settings) LocalEnvironment() bool {
 	if err != nil {
 		return false
 	}
-	host := u.Hostname()
-	ip := net.ParseIP(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+	return server.IsLoopback(u.Hostname())
 }
