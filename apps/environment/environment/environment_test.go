@@ -39,7 +39,7 @@ func TestHeaders(t *testing.T) {
 	env := environmenttest.Start(t)
 	for path, cache := range map[string]string{
 		"/": "no-store", "/mailbox": "no-store", "/deliveries": "no-store", "/sign-in?request=x": "no-store", "/oidc/logout": "no-store",
-		"/oauth/authorize": "no-store", "/userinfo": "no-store", "/keys": "public, max-age=60", "/healthz": "", "/readyz": "", "/nowhere": "",
+		"/oauth/authorize": "no-store", "/userinfo": "no-store", "/keys": "public, max-age=60", "/healthz": "", "/readyz": "", "/nowhere": "no-store", "/no/where": "",
 		"/pictures/usr_ada.svg": "public, max-age=3600",
 	} {
 		resp, _ := get(t, env.URL+path, nil)
@@ -54,6 +54,18 @@ func TestHeaders(t *testing.T) {
 		if got := h.Get("Cache-Control"); got != cache {
 			t.Errorf("%s: Cache-Control %q, want %q", path, got, cache)
 		}
+	}
+}
+
+// A mistyped page is answered by one that leads on; other mistakes keep their status.
+func TestNowhere(t *testing.T) {
+	env := environmenttest.Start(t)
+	resp, body := get(t, env.URL+"/mailboxes", nil)
+	if resp.StatusCode != http.StatusNotFound || !strings.Contains(body, "There is nothing here") || !strings.Contains(body, `href="/mailbox"`) {
+		t.Errorf("/mailboxes: %s\n%s", resp.Status, body)
+	}
+	if resp, _ := get(t, env.URL+"/oauth/token", nil); resp.StatusCode != http.StatusMethodNotAllowed {
+		t.Errorf("GET /oauth/token: %s", resp.Status)
 	}
 }
 

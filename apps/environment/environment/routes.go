@@ -3,6 +3,7 @@ package environment
 import (
 	"net/http"
 
+	"example.com/multiapp/apps/environment/internal/pages"
 	"example.com/multiapp/shared/ui"
 )
 
@@ -22,7 +23,15 @@ func (e *Environment) routes() http.Handler {
 	mux.Handle("GET /assets/", ui.AssetHandler())
 	mux.HandleFunc("GET /healthz", e.healthz)
 	mux.HandleFunc("GET /readyz", e.readyz)
+	mux.HandleFunc("GET /{page}", e.nowhere)
 	return e.guard(mux)
+}
+
+// nowhere answers a mistyped page. Longer paths belong to programs, which need no page.
+func (e *Environment) nowhere(w http.ResponseWriter, r *http.Request) {
+	e.problem(w, r, http.StatusNotFound, pages.ErrorView{
+		Title: "There is nothing here", Happened: "This address leads nowhere.", Do: "Choose a page above.",
+	})
 }
 
 // healthz says that the process answers.
