@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/apps/environment/internal/provider"
 	"example.com/multiapp/apps/environment/internal/session"
 )
 
@@ -40,6 +41,9 @@ func (h *Handler) handleLogout(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if o.sessionID == "" && r.Method == http.MethodPost {
+		return askByGet(w, r, req)
+	}
 	browser, err := h.browserSession(r)
 	if err != nil {
 		return err
@@ -48,6 +52,22 @@ func (h *Handler) handleLogout(w http.ResponseWriter, r *http.Request) error {
 		return h.askFirst(w, r, req, o)
 	}
 	return h.terminate(w, r, o, browser)
+}
+
+// askByGet turns a POST without a hint into a GET: the form of another site comes without the session's cookie (SameSite=Lax),
+// and only with it do we know whom to ask.
+func askByGet(w http.ResponseWriter, r *http.Request, req request) error {
+	query := url.Values{}
+	for name, value := range map[string]string{"client_id": req.clientID, "post_logout_redirect_uri": req.redirectURI} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	if req.hasState {
+		query.Set("state", req.state)
+	}
+	http.Redirect(w, r, provider.PathLogout+"?"+query.Encode(), http.StatusSeeOther)
+	return nil
 }
 
 // parse reads the parameters: from the query of a GET, from the body of a POST.
@@ -128,7 +148,7 @@ func (h *Handler) terminate(w http.ResponseWriter, r *http.Request, o order, bro
 		h.cfg.Deliverer.WaitFirstAttempts(ctx, o.sessionID)
 	}
 	if browser == nil || browser.ID == o.sessionID {
-		h.cfg.Sessions.ClearCookie(w)
+		h.cfg.Sessions.ClearCookie(w, r)
 	}
 	h.note(r, o, started)
 	w.Header().Set("Cache-Control", "no-store")

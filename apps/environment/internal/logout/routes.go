@@ -22,7 +22,7 @@ const firstAttempts = 1500 * time.Millisecond
 type Sessions interface {
 	FromRequest(r *http.Request) (*session.Session, error)
 	End(ctx context.Context, sid, reason, byClient string) error
-	ClearCookie(w http.ResponseWriter)
+	ClearCookie(w http.ResponseWriter, r *http.Request)
 }
 
 // Deliveries is the part of the outbox that pages show.

@@ -12,9 +12,13 @@ func (m *Manager) setCookie(w http.ResponseWriter, value string, expires time.Ti
 	http.SetCookie(w, c)
 }
 
-// ClearCookie makes the browser forget its session. It does not end it.
-func (m *Manager) ClearCookie(w http.ResponseWriter) {
+// ClearCookie makes the browser forget the session that it sent. It does not end it. A request without the cookie says
+// nothing about the browser (another site's POST comes without it), so its cookie stays.
+func (m *Manager) ClearCookie(w http.ResponseWriter, r *http.Request) {
 	c := m.cookie("")
+	if _, err := r.Cookie(c.Name); err != nil {
+		return
+	}
 	c.MaxAge = -1
 	http.SetCookie(w, c)
 }
