@@ -66,15 +66,26 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request, e *journal.
 	return nil
 }
 
+// authorizeByPost asks again by GET: the form of an application comes without the session's cookie (SameSite=Lax), and the
+// redirect brings it. Everything is checked then.
+func (p *Provider) authorizeByPost(w http.ResponseWriter, r *http.Request, e *journal.Event) error {
+	if err := r.ParseForm(); err != nil {
+		return &pageError{unreadable}
+	}
+	e.Reason, e.Status = "asked again by GET", http.StatusSeeOther
+	http.Redirect(w, r, PathAuthorize+"?"+r.Form.Encode(), http.StatusSeeOther)
+	return nil
+}
+
 // proveReply finds the client and checks the redirect URI. Its errors are pages.
 func (p *Provider) proveReply(r *http.Request) (directory.Application, reply, error) {
 	var app directory.Application
 	fail := func(v pages.ErrorView) (directory.Application, reply, error) {
-		v.Title, v.Code, v.Application = "This sign-in link does not work", "invalid_request", app.Name
+		v.Title, v.Code, v.Application = unreadable.Title, unreadable.Code, app.Name
 		return app, reply{}, &pageError{v}
 	}
 	if err := r.ParseForm(); err != nil {
-		return fail(pages.ErrorView{Happened: "The request could not be read.", Do: "Go back to the app and sign in again."})
+		return fail(unreadable)
 	}
 	if name := repeated(r.Form); name != "" {
 		return fail(pages.ErrorView{Happened: "The parameter " + name + " was sent more than once.", Do: "Send each parameter once (RFC 6749 §3.1)."})
@@ -98,6 +109,12 @@ func (p *Provider) proveReply(r *http.Request) (directory.Application, reply, er
 		})
 	}
 	return app, reply{uri, r.Form.Get("state"), r.Form.Has("state")}, nil
+}
+
+// unreadable is the page of a request that is no form.
+var unreadable = pages.ErrorView{
+	Title: "This sign-in link does not work", Code: "invalid_request",
+	Happened: "The request could not be read.", Do: "Go back to the app and sign in again.",
 }
 
 func repeated(form url.Values) string {

@@ -127,23 +127,6 @@ func TestLoopbackRedirects(t *testing.T) {
 	}
 }
 
-// E1: authorize works by POST, too, through the sign-in page.
-func TestAuthorizeByPost(t *testing.T) {
-	env := environmenttest.Start(t)
-	p := web(t, env)
-	c := *p.browser
-	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	resp, err := c.PostForm(env.URL+"/oauth/authorize", p.request())
-	resp, _ = read(t, resp, err)
-	location, err := resp.Location()
-	if err != nil || resp.StatusCode != http.StatusSeeOther {
-		t.Fatalf("status %d: %v", resp.StatusCode, err)
-	}
-	if back := env.SignIn(t, p.browser, location.String(), environmenttest.Ada); back.Query().Get("code") == "" {
-		t.Errorf("came back with %s", back.Query().Get("error"))
-	}
-}
-
 // M1, E3: a second client signs in without a page and shares the sid; the cookie is safe and new at each sign-in.
 func TestSingleSignOn(t *testing.T) {
 	env := environmenttest.Start(t)

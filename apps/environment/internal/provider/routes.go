@@ -21,7 +21,7 @@ const (
 // Routes mounts every endpoint. Browsers of SPA origins may call those behind cors, and no others.
 func (p *Provider) Routes(mux *http.ServeMux) {
 	mux.Handle("GET "+PathAuthorize, p.endpoint("authorize", p.authorize, p.authorizeError))
-	mux.Handle("POST "+PathAuthorize, p.endpoint("authorize", p.authorize, p.authorizeError))
+	mux.Handle("POST "+PathAuthorize, p.endpoint("authorize", p.authorizeByPost, p.authorizeError))
 	mux.Handle("POST "+PathIntrospect, p.endpoint("introspect", p.introspect, writeError))
 	for path, methods := range map[string]map[string]http.Handler{
 		PathDiscovery: {"GET": http.HandlerFunc(p.discovery)},
