@@ -8,6 +8,7 @@ package journal
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 )
@@ -60,8 +61,14 @@ func Open(ctx context.Context, sink Sink, log *slog.Logger) (*Journal, error) {
 	return &Journal{sink: sink, log: log, events: events}, nil
 }
 
-// Record adds an event and logs it.
+// maxReason bounds a reason, in bytes: it may quote what a stranger sent.
+const maxReason = 512
+
+// Record adds an event and logs it. A long reason is cut.
 func (j *Journal) Record(e Event) {
+	if len(e.Reason) > maxReason {
+		e.Reason = strings.ToValidUTF8(e.Reason[:maxReason], "") + "…"
+	}
 	j.log.Info(e.Endpoint, "request_id", e.RequestID, "client", e.ClientID, "user", e.UserID, "sid", e.SessionID,
 		"outcome", e.Outcome, "reason", e.Reason, "status", e.Status, "duration", e.Duration)
 	j.mu.Lock()

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // sink keeps what it is given.
@@ -45,5 +47,21 @@ func TestJournal(t *testing.T) {
 	}
 	if want := 1 + 10 + Capacity; len(s.events) != want || s.events[len(s.events)-1].Reason != fmt.Sprint(2*Capacity+4) {
 		t.Errorf("%d events were written, want %d", len(s.events), want)
+	}
+}
+
+// E8: what a stranger sends does not fill memory, store and log: a reason that quotes it is cut.
+func TestLongReason(t *testing.T) {
+	var log strings.Builder
+	j, err := Open(t.Context(), &sink{}, slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.Record(Event{Reason: "No application has the client_id " + strings.Repeat("ü", 1<<20)})
+	if got := j.Recent(1)[0].Reason; len(got) > 600 || !utf8.ValidString(got) || !strings.HasPrefix(got, "No application") {
+		t.Errorf("a reason of %d bytes", len(got))
+	}
+	if log.Len() > 1000 {
+		t.Errorf("%d bytes in the log", log.Len())
 	}
 }
