@@ -63,6 +63,8 @@ func TestClientAuthentication(t *testing.T) {
 		{"broken encoding", grant, "Basic " + "JSV6Og==", 401, "invalid_client"},
 		{"repeated parameter", post("odd:id", odd) + "&grant_type=x", "", 400, "invalid_request"},
 		{"no grant_type", values("client_id", "odd:id", "client_secret", odd).Encode(), "", 400, "invalid_request"},
+		{"no code", "grant_type=authorization_code", basic("odd:id", odd), 400, "invalid_request"},
+		{"no refresh_token", "grant_type=refresh_token", basic("odd:id", odd), 400, "invalid_request"},
 		{"unknown grant_type", "grant_type=password", basic("odd:id", odd), 400, "unsupported_grant_type"},
 	} {
 		resp, body := raw(t, env, "/oauth/token", tc.body, "Authorization", tc.authorization)
@@ -178,7 +180,11 @@ func TestUserinfo(t *testing.T) {
 			authorization = ""
 		}
 		resp, _ := raw(t, env, "/userinfo", "", "Authorization", authorization)
-		if resp.StatusCode != http.StatusUnauthorized || !strings.Contains(resp.Header.Get("WWW-Authenticate"), tc.says) {
+		status := http.StatusUnauthorized
+		if tc.says == "insufficient_scope" {
+			status = http.StatusForbidden // RFC 6750 §3.1: another token would do, a fresh one would not
+		}
+		if resp.StatusCode != status || !strings.Contains(resp.Header.Get("WWW-Authenticate"), tc.says) {
 			t.Errorf("%s: %d %s", name, resp.StatusCode, resp.Header.Get("WWW-Authenticate"))
 		}
 	}

@@ -63,5 +63,5 @@ func (q question) stale() bool {
 	if q.maxAge == nil {
 		return false
 	}
-	return *q.maxAge == 0 || q.now.Sub(q.session.AuthTime) > time.Duration(*q.maxAge)*time.Second
+	return *q.maxAge == 0 || q.now.Sub(q.session.AuthTime).Seconds() > float64(*q.maxAge)
 }

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,7 @@ func TestDecide(t *testing.T) {
 		{"max_age exactly", ada, "", age(100), "", stepAnswer, false},
 		{"max_age one less", ada, "", age(99), "", stepSignIn, true},
 		{"max_age 10000", ada, "", age(10000), "", stepAnswer, false},
+		{"max_age of centuries", ada, "", age(math.MaxUint), "", stepAnswer, false},
 		{"max_age, nobody", nil, "", age(0), "", stepSignIn, false},
 		{"hint of another", ada, "", nil, "usr_grace", stepSignIn, false},
 		{"hint fits", ada, "", nil, "usr_ada", stepAnswer, false},

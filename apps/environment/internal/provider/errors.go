@@ -86,8 +86,11 @@ func writeBearerError(w http.ResponseWriter, r *http.Request, err error) int {
 		return writeError(w, r, err)
 	}
 	status := http.StatusUnauthorized
-	if e.ErrorType == oidc.InvalidRequest {
+	switch string(e.ErrorType) {
+	case string(oidc.InvalidRequest):
 		status = http.StatusBadRequest
+	case insufficientScope:
+		status = http.StatusForbidden
 	}
 	challenge := `Bearer realm="environment"`
 	if e.Description != "" {

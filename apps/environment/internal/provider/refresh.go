@@ -21,6 +21,9 @@ import (
 // the same successor again within RefreshGrace, though the store has hashes only. A later replay ends the family.
 func (p *Provider) refreshGrant(r *http.Request, app directory.Application, e *journal.Event) (*oidc.AccessTokenResponse, error) {
 	presented := r.PostForm.Get("refresh_token")
+	if presented == "" { // not invalid_grant: that would tell the client that its session is over
+		return nil, refuse("invalid_request", "refresh_token is missing.", nil)
+	}
 	g, err := p.Store.GrantByRefreshToken(r.Context(), hash(presented))
 	if err != nil {
 		return nil, grantError(err)

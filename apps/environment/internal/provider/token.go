@@ -49,6 +49,9 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request, e *journal.Even
 // one compare-and-set spends it, and a second use ends the token family.
 func (p *Provider) codeGrant(r *http.Request, app directory.Application, e *journal.Event) (*oidc.AccessTokenResponse, error) {
 	code := r.PostForm.Get("code")
+	if code == "" {
+		return nil, refuse("invalid_request", "code is missing.", nil)
+	}
 	g, err := p.Store.GrantByCode(r.Context(), hash(code))
 	if err != nil {
 		return nil, grantError(err)
