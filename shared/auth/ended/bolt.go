@@ -41,7 +41,11 @@ func (b *Bolt) End(_ context.Context, e Ending) error {
 		if err := b.sweep(endings); err != nil {
 			return err
 		}
-		return endings.Put([]byte(e.key()), binary.BigEndian.AppendUint64(nil, uint64(e.At.UnixNano())))
+		key := []byte(e.key())
+		if at := endings.Get(key); at != nil && timeOf(at).After(e.At) {
+			return nil
+		}
+		return endings.Put(key, binary.BigEndian.AppendUint64(nil, uint64(e.At.UnixNano())))
 	})
 }
 

@@ -14,9 +14,10 @@ import (
 	"time"
 )
 
-// Retention is how long an ending is remembered. Access tokens live minutes, so
-// after a day none is left that could be shown.
-const Retention = 24 * time.Hour
+// Retention is how long an ending is remembered: longer than a refresh token
+// lives (at most as long as a session, 30 days). After a sign-out that the
+// environment did not hear of, a copied refresh token is good for that long.
+const Retention = 31 * 24 * time.Hour
 
 // An Ending says what ended: one session by SessionID, or, when only Subject is
 // set, every session of that user that began until At.
@@ -28,7 +29,8 @@ type Ending struct {
 
 // A Registry remembers endings. Implementations are safe for concurrent use.
 type Registry interface {
-	// End remembers an ending. When it returns nil, Ended knows.
+	// End remembers an ending. When it returns nil, Ended knows. Of two endings of
+	// the same session or user the later counts, whichever is heard of first.
 	End(ctx context.Context, e Ending) error
 	// Ended reports whether a token of session sid and user sub, issued at
 	// issuedAt, belongs to a session that is over. On an error the answer is

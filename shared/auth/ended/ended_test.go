@@ -21,6 +21,7 @@ func TestRegistry(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			t.Run("Session", func(t *testing.T) { testSession(t, open(t, nowIs(start))) })
 			t.Run("Subject", func(t *testing.T) { testSubject(t, open(t, nowIs(start))) })
+			t.Run("OlderEndingHeardLater", func(t *testing.T) { testOutOfOrder(t, open(t, nowIs(start))) })
 			t.Run("EmptyNamesMatchNothing", func(t *testing.T) { testEmpty(t, open(t, nowIs(start))) })
 			t.Run("Retention", func(t *testing.T) { testRetention(t, open) })
 			t.Run("Concurrent", func(t *testing.T) { testConcurrent(t, open(t, nowIs(start))) })
@@ -68,6 +69,13 @@ func testSubject(t *testing.T, r Registry) {
 	wantEnded(t, r, true, "ses_1", "usr_1", start)
 	wantEnded(t, r, false, "ses_2", "usr_1", start.Add(time.Second))
 	wantEnded(t, r, false, "ses_3", "usr_2", start.Add(-time.Second))
+}
+
+// A logout token that was delayed must not bring back what a later one ended.
+func testOutOfOrder(t *testing.T, r Registry) {
+	end(t, r, Ending{Subject: "usr_1", At: start})
+	end(t, r, Ending{Subject: "usr_1", At: start.Add(-5 * time.Minute)})
+	wantEnded(t, r, true, "ses_1", "usr_1", start.Add(-time.Minute))
 }
 
 func testEmpty(t *testing.T, r Registry) {

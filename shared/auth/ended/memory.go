@@ -30,7 +30,9 @@ func (m *Memory) End(_ context.Context, e Ending) error {
 			delete(m.at, key)
 		}
 	}
-	m.at[e.key()] = e.At
+	if at, known := m.at[e.key()]; !known || e.At.After(at) {
+		m.at[e.key()] = e.At
+	}
 	return nil
 }
 

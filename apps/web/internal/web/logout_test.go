@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 )
 
 // W7
@@ -106,6 +107,24 @@ func TestLogoutWhileTheEnvironmentIsDown(t *testing.T) {
 		t.Fatalf("the retry is %v, %v", target, err)
 	}
 	b.get("/signed-out?state="+target.Query().Get("state")).want(t, http.StatusOK, "You signed out.")
+}
+
+// W7: nor does a copied refresh cookie bring that session back, as long as the environment keeps it.
+func TestLogoutIsForGood(t *testing.T) {
+	f, a := startFake(t)
+	b, other, thief := newBrowser(t, a), newBrowser(t, a), newBrowser(t, a)
+	f.signIn(b)
+	thief.setCookie(refreshSpec, b.cookies(pathRefresh)[refreshSpec.Name])
+	f.SetDown(true)
+	b.post(pathLogout, nil).want(t, http.StatusServiceUnavailable)
+	f.SetDown(false)
+	a.clock.advance(30 * 24 * time.Hour)
+	f.signIn(other)
+	other.post(pathLogout, nil) // the registry forgets what is old when it learns something new
+	thief.get(pathRefresh).wantRedirect(t, http.StatusSeeOther, "/signed-out?reason=elsewhere")
+	if n := f.refreshed(); n != 0 {
+		t.Errorf("the copy was exchanged %d times", n)
+	}
 }
 
 // W7: without cookies there is still a way to end the shared session.
