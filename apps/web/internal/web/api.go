@@ -81,6 +81,10 @@ func (s *Server) bearerClaims(c echo.Context, header string) (*auth.Claims, erro
 	if err != nil {
 		return nil, refusal(err)
 	}
+	if claims.SessionID == "" {
+		// A client credentials token names no user (RFC 9700 §4.15), and no logout could end it.
+		return nil, refusal(fmt.Errorf("%w: it belongs to no session", auth.ErrInvalidToken))
+	}
 	if err := s.checkLive(c, "", claims); err != nil {
 		return nil, refusal(err)
 	}

@@ -30,6 +30,7 @@ func TestMeAcceptsListedClients(t *testing.T) {
 		{"OtherIssuer", bearer("spa", authtest.Claims{"iss": "https://evil.example"}), "invalid_token", `error="invalid_token"`},
 		{"Expired", bearer("spa", authtest.Claims{"exp": now.Add(-expired).Unix()}), "token_expired", `error="invalid_token"`},
 		{"IDToken", "Bearer " + f.Sign(f.IDClaims("spa", "n", now)), "invalid_token", `error="invalid_token"`},
+		{"ApplicationsOwn", bearer("web", authtest.Claims{"sub": "web", "sid": ""}), "invalid_token", `error="invalid_token"`},
 		{"Garbage", "Bearer abc", "invalid_token", `error="invalid_token"`},
 		{"Basic", "Basic d2ViOng=", "unauthorized", `Bearer realm="multiapp"`},
 		{"EmptyBearer", "Bearer ", "unauthorized", `Bearer realm="multiapp"`},
