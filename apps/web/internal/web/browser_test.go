@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -171,7 +170,7 @@ func (b *browser) openAccessOf() *accessCookie {
 // seal gives the browser a session of the test's making.
 func (b *browser) seal(content accessCookie) {
 	b.t.Helper()
-	value, err := json.Marshal(content)
+	value, err := content.encode()
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -19,6 +19,10 @@ func (s *Server) requireSession(otherwise echo.HandlerFunc) echo.MiddlewareFunc 
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			current, err := s.currentSession(c)
+			if err == nil {
+				c.Set(sessionKey, current)
+				return next(c)
+			}
 			here := destination(c.Request().URL.RequestURI())
 			switch {
 			case errors.Is(err, errNoSession):
@@ -27,11 +31,8 @@ func (s *Server) requireSession(otherwise echo.HandlerFunc) echo.MiddlewareFunc 
 				return c.Redirect(http.StatusTemporaryRedirect, withReturn(pathRefresh, here))
 			case errors.Is(err, errSessionEnded):
 				return s.endHere(c, ui.ReasonElsewhere, here)
-			case err != nil:
-				return withRetry(err, here)
 			}
-			c.Set(sessionKey, current)
-			return next(c)
+			return withRetry(err, here)
 		}
 	}
 }
