@@ -94,7 +94,7 @@ func (p *Pending) makeRoom(now time.Time) {
 // Find returns the waiting request of a handle if this browser brought it, or ErrNotPending.
 func (p *Pending) Find(r *http.Request, handle string) (Waiting, error) {
 	e, err := p.get(handle)
-	c, cookieErr := r.Cookie(pendingCookie + handle)
+	c, cookieErr := r.Cookie(p.cookieName(handle))
 	if err != nil || cookieErr != nil || subtle.ConstantTimeCompare(hash(c.Value), e.browser) != 1 {
 		return Waiting{}, ErrNotPending
 	}

@@ -17,16 +17,26 @@ const (
 
 func (p *Pending) cookie(handle, value string, lifetime time.Duration) *http.Cookie {
 	return &http.Cookie{
-		Name: pendingCookie + handle, Value: value, Path: "/", MaxAge: int(lifetime.Seconds()), HttpOnly: true,
-		SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(p.provider.Issuer, "https:"),
+		Name: p.cookieName(handle), Value: value, Path: "/", MaxAge: int(lifetime.Seconds()), HttpOnly: true,
+		SameSite: http.SameSiteLaxMode, Secure: p.secure(),
 	}
 }
+
+// cookieName has a prefix on https that lets no other host or path set it (RFC 6265bis §4.1.3.2).
+func (p *Pending) cookieName(handle string) string {
+	if p.secure() {
+		return "__Host-" + pendingCookie + handle
+	}
+	return pendingCookie + handle
+}
+
+func (p *Pending) secure() bool { return strings.HasPrefix(p.provider.Issuer, "https:") }
 
 // clearCookies drops the cookies of requests that wait no more and, at the limit, the oldest. The caller holds p.mu.
 func (p *Pending) clearCookies(w http.ResponseWriter, r *http.Request) {
 	var live []string
 	for _, c := range r.Cookies() {
-		handle, ours := strings.CutPrefix(c.Name, pendingCookie)
+		handle, ours := strings.CutPrefix(c.Name, p.cookieName(""))
 		switch {
 		case !ours:
 		case p.byHandle[handle] == nil:

@@ -23,8 +23,16 @@ func (m *Manager) ClearCookie(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, c)
 }
 
+// cookieName has a prefix on https that lets no other host or path set it (RFC 6265bis §4.1.3.2).
+func (m *Manager) cookieName() string {
+	if m.cfg.Secure {
+		return "__Host-" + CookieName
+	}
+	return CookieName
+}
+
 func (m *Manager) cookie(value string) *http.Cookie {
 	return &http.Cookie{
-		Name: CookieName, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: m.cfg.Secure,
+		Name: m.cookieName(), Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: m.cfg.Secure,
 	}
 }

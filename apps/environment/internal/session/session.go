@@ -20,7 +20,7 @@ import (
 	"example.com/multiapp/apps/environment/internal/store"
 )
 
-// CookieName is the cookie that carries the session.
+// CookieName is the cookie that carries the session; on https __Host- stands before it.
 const CookieName = "multiapp_environment_session"
 
 // ErrNone is returned when the browser has no living session.
@@ -99,7 +99,7 @@ func (m *Manager) Create(w http.ResponseWriter, r *http.Request, l Login) (*Sess
 
 // FromRequest returns the living session of the browser, or ErrNone. A session past its limits is ended on the spot.
 func (m *Manager) FromRequest(r *http.Request) (*Session, error) {
-	c, err := r.Cookie(CookieName)
+	c, err := r.Cookie(m.cookieName())
 	if err != nil || c.Value == "" {
 		return nil, ErrNone
 	}

@@ -60,14 +60,17 @@ func (d *desk) signIn(user string) *Session {
 	return s
 }
 
-// E3: the cookie is HttpOnly and Lax, Secure on https, and lives as long as the session may.
+// E3: the cookie is HttpOnly and Lax, Secure and __Host- on https, and lives as long as the session may.
 func TestCookie(t *testing.T) {
-	for _, secure := range []bool{false, true} {
+	for secure, name := range map[bool]string{false: CookieName, true: "__Host-" + CookieName} {
 		d := newDesk(t, secure)
 		d.signIn("usr_ada")
 		c := d.cookie
-		if c.Name != CookieName || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Secure != secure || c.Path != "/" || c.MaxAge != 4*3600 || len(c.Value) < 50 {
+		if c.Name != name || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Secure != secure || c.Path != "/" || c.MaxAge != 4*3600 || len(c.Value) < 50 {
 			t.Errorf("secure %t: attributes of %s: HttpOnly %t, SameSite %v, Secure %t, Max-Age %d", secure, c.Name, c.HttpOnly, c.SameSite, c.Secure, c.MaxAge)
+		}
+		if _, err := d.FromRequest(d.request()); err != nil {
+			t.Errorf("secure %t: %v", secure, err)
 		}
 	}
 }
