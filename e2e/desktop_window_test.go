@@ -86,7 +86,7 @@ func TestDesktopGivesUpAndStartsAgain(t *testing.T) {
 
 	d.click("sign-in")
 	d.browse().click("#deny")
-	if w := d.awaitScreen("failed", "try-again"); w.Widgets["title"].Text != "Sign-in was denied" {
+	if w := d.awaitScreen("failed", "try-again"); w.Widgets["title"].Text != "You did not sign in" {
 		t.Errorf("the window says %q", w.Widgets["title"].Text)
 	}
 }

@@ -65,7 +65,7 @@ func TestSignInFails(t *testing.T) {
 		"ErrDenied": {func(_ *bench, q url.Values) error {
 			go visit(q.Get("redirect_uri") + "?error=access_denied&error_description=%3Cb%3Eno&state=" + url.QueryEscape(q.Get("state")))
 			return nil
-		}, false, "Sign-in was denied"},
+		}, false, "You did not sign in"},
 		"ErrTimeout":     {func(*bench, url.Values) error { return nil }, false, "Your browser did not come back"},
 		"ErrUnreachable": {nil, true, "The environment can't be reached"},
 	} {

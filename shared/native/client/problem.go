@@ -56,8 +56,8 @@ func refusal(err *auth.AuthorizationError) Problem {
 	p := Problem{Title: "Sign-in failed", Happened: "The environment refused the request.", Do: "Try again.", Detail: detail}
 	switch err.Code {
 	case "access_denied":
-		p.Title, p.Happened = "Sign-in was denied", "You, or a rule of your organization, said no."
-		p.Do = "Nothing was changed. You can try again."
+		p.Title, p.Happened = "You did not sign in", "The sign-in was cancelled or not allowed."
+		p.Do = "If that was not what you wanted, try again."
 	case "server_error", "temporarily_unavailable":
 		p.Happened, p.Do = "The environment had a problem of its own.", "Try again in a moment."
 	}

@@ -129,7 +129,7 @@ func TestDenied(t *testing.T) {
 	go func() { defer close(over); a.SignIn(t.Context()) }()
 	m.deny(<-m.opened)
 	<-over
-	if s := a.State(); s.Phase != client.Failed || s.Problem.Title != "Sign-in was denied" {
+	if s := a.State(); s.Phase != client.Failed || s.Problem.Title != "You did not sign in" {
 		t.Errorf("the state is %+v", s)
 	}
 	if s := a.signIn(environmenttest.Ada); s.Phase != client.SignedIn {
