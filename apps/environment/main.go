@@ -3,6 +3,7 @@
 //
 //	environment               serve until interrupted
 //	environment rotate-keys   make a new signing key; a running environment uses it within a second
+//	environment healthcheck   ask the running server whether it answers, for a container engine
 package main
 
 import (
@@ -40,6 +41,8 @@ func run(ctx context.Context, args []string) error {
 		return environment.Run(ctx, cfg, os.Stdout)
 	case len(args) == 1 && args[0] == "rotate-keys":
 		return environment.RotateKeys(ctx, cfg)
+	case len(args) == 1 && args[0] == "healthcheck":
+		return server.CheckHealth(ctx, cfg.Addr)
 	}
-	return fmt.Errorf("unknown arguments %q: use none, or rotate-keys", args)
+	return fmt.Errorf("unknown arguments %q: use none, rotate-keys or healthcheck", args)
 }
