@@ -17,6 +17,9 @@ func (brokenRegistry) End(context.Context, ended.Ending) error { return errBroke
 func (brokenRegistry) Ended(context.Context, string, string, time.Time) (bool, error) {
 	return false, errBroken
 }
+func (brokenRegistry) Watch(context.Context, string, string, time.Time) (<-chan ended.Ending, error) {
+	return nil, errBroken
+}
 func (brokenRegistry) Close() error { return nil }
 
 // deaf is a registry that hears of no ending.
