@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"time"
 
@@ -122,4 +123,11 @@ func (c Config) checkAddress(applications []directory.Application) error {
 func (c Config) loopback() bool {
 	host, _, err := net.SplitHostPort(c.Addr)
 	return err == nil && server.IsLoopback(host)
+}
+
+// onThisMachine reports whether browsers come to it by a name of their own machine. In a container it listens on every
+// address, and is still used from this machine alone.
+func (c Config) onThisMachine() bool {
+	issuer, err := url.Parse(c.Issuer)
+	return c.loopback() || err == nil && server.IsLoopback(issuer.Hostname())
 }

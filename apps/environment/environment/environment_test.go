@@ -4,6 +4,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -80,6 +81,25 @@ func TestHostHeader(t *testing.T) {
 		resp, _ := get(t, env.URL+"/healthz", func(r *http.Request) { r.Host = host })
 		if resp.StatusCode != want {
 			t.Errorf("%s: %d, want %d", host, resp.StatusCode, want)
+		}
+	}
+}
+
+// E1, T7: a container listens on every address, and still answers only to the names of this machine; an environment
+// that has a public name answers to any, for whoever gave it that name guards it.
+func TestHostHeaderInAContainer(t *testing.T) {
+	for issuer, want := range map[string]int{"http://localhost:8090": http.StatusMisdirectedRequest, "https://login.example.com": http.StatusOK} {
+		cfg := environment.Config{Issuer: issuer, Addr: "0.0.0.0:8090", WebClientSecret: "a-random-value-of-my-own", Data: t.TempDir(), Seed: []byte("applications: []")}
+		e, err := environment.New(t.Context(), cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = e.Close() }) // nothing ran
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://evil.example/healthz", nil)
+		w := httptest.NewRecorder()
+		e.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("%s: %d, want %d", issuer, w.Code, want)
 		}
 	}
 }
