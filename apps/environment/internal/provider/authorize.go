@@ -94,7 +94,7 @@ func (p *Provider) proveReply(r *http.Request) (directory.Application, reply, er
 	if err != nil {
 		return fail(pages.ErrorView{
 			Happened: fmt.Sprintf("No application has the client_id %q.", r.Form.Get("client_id")),
-			Do:       "Compare it with the applications on the environment's home page, or add the application to environment.yaml.",
+			Do:       "Compare it with the applications on the environment's overview, or add the application to environment.yaml.",
 		})
 	}
 	uri := r.Form.Get("redirect_uri")
