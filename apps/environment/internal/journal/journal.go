@@ -91,7 +91,7 @@ func (j *Journal) Recent(limit int) []Event {
 	return out
 }
 
-// Flush writes the events recorded since the last Flush.
+// Flush writes the events recorded since the last Flush. Those that could not be written are for the next one.
 func (j *Journal) Flush(ctx context.Context) error {
 	j.mu.Lock()
 	batch := append([]Event(nil), j.events[len(j.events)-min(j.unsaved, len(j.events)):]...)
@@ -100,5 +100,11 @@ func (j *Journal) Flush(ctx context.Context) error {
 	if len(batch) == 0 {
 		return nil
 	}
-	return j.sink.SaveEvents(ctx, batch, Capacity)
+	err := j.sink.SaveEvents(ctx, batch, Capacity)
+	if err != nil {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		j.unsaved = min(j.unsaved+len(batch), Capacity)
+	}
+	return err
 }

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -10,9 +11,15 @@ import (
 )
 
 // sink keeps what it is given.
-type sink struct{ events []Event }
+type sink struct {
+	events []Event
+	fails  error
+}
 
 func (s *sink) SaveEvents(_ context.Context, events []Event, _ int) error {
+	if s.fails != nil {
+		return s.fails
+	}
 	s.events = append(s.events, events...)
 	return nil
 }
@@ -63,5 +70,23 @@ func TestLongReason(t *testing.T) {
 	}
 	if log.Len() > 1000 {
 		t.Errorf("%d bytes in the log", log.Len())
+	}
+}
+
+// E8: a store that is busy costs no event.
+func TestFlushFails(t *testing.T) {
+	s := &sink{fails: errors.New("busy")}
+	j, err := Open(t.Context(), s, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.Record(Event{Reason: "first"})
+	if err := j.Flush(t.Context()); !errors.Is(err, s.fails) {
+		t.Errorf("the failure is %v", err)
+	}
+	s.fails = nil
+	j.Record(Event{Reason: "second"})
+	if err := j.Flush(t.Context()); err != nil || len(s.events) != 2 || s.events[0].Reason != "first" {
+		t.Errorf("written after a failure: %+v, %v", s.events, err)
 	}
 }
