@@ -24,10 +24,11 @@ var signingAlgorithms = []string{oidc.RS256}
 
 // keySet holds the environment's published keys (RFC 7517 §5).
 type keySet struct {
-	mu    sync.Mutex
-	keys  jose.JSONWebKeySet
-	asked time.Time
-	err   error // of the last time they were asked for
+	mu      sync.Mutex
+	keys    jose.JSONWebKeySet
+	asked   time.Time
+	strange time.Time // when an unknown key id made us ask
+	err     error     // of the last time they were asked for
 }
 
 // keySource implements [oidc.KeySet] for one verification. It remembers that the
@@ -65,7 +66,7 @@ func (p *provider) keysFor(ctx context.Context, kid string) ([]jose.JSONWebKey, 
 		return found, err
 	}
 	_, err, _ = p.flight.Do("keys", func() (any, error) {
-		return nil, p.updateKeys(context.WithoutCancel(ctx))
+		return nil, p.updateKeys(context.WithoutCancel(ctx), len(found) == 0)
 	})
 	if err != nil && len(found) > 0 {
 		return found, nil
@@ -80,17 +81,23 @@ func (s *keySet) find(kid string, now time.Time) (found []jose.JSONWebKey, ask b
 	if found = s.keys.Keys; kid != "" {
 		found = s.keys.Key(kid)
 	}
-	age := now.Sub(s.asked)
 	if len(found) > 0 {
-		return found, age >= keysLifetime, nil
+		return found, now.Sub(s.asked) >= keysLifetime, nil
 	}
-	return nil, age >= keysRateLimit, s.err
+	last := s.asked
+	if len(s.keys.Keys) > 0 {
+		last = s.strange // the keys that are known say nothing about this one, however fresh they are
+	}
+	return nil, now.Sub(last) >= keysRateLimit, s.err
 }
 
-func (p *provider) updateKeys(ctx context.Context) error {
+func (p *provider) updateKeys(ctx context.Context, strange bool) error {
 	fresh, err := p.fetchKeys(ctx)
 	p.keys.mu.Lock()
 	defer p.keys.mu.Unlock()
+	if strange && len(p.keys.keys.Keys) > 0 {
+		p.keys.strange = p.config.Now()
+	}
 	p.keys.asked, p.keys.err = p.config.Now(), err
 	if err == nil {
 		p.keys.keys = *fresh

@@ -133,6 +133,28 @@ func TestVerifyKeyRotation(t *testing.T) {
 	}
 }
 
+// W6: a rotation right after the keys were fetched costs nobody a session.
+func TestVerifyKeyRotationAtOnce(t *testing.T) {
+	f := newFixture(t)
+	if err := f.verify(t); err != nil {
+		t.Fatal(err)
+	}
+	f.RotateKeys("key-2")
+	token := auth.Secret(f.Sign(f.AccessClaims("web", start)))
+	var wg sync.WaitGroup
+	for range 10 {
+		wg.Go(func() {
+			if _, err := f.Verify(t.Context(), token); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := f.Asked("/keys"); n != 2 {
+		t.Errorf("the keys were asked for %d times, want 2", n)
+	}
+}
+
 // W5: a withdrawn key is believed for 15 minutes at most.
 func TestVerifyForgetsWithdrawnKeys(t *testing.T) {
 	f := newFixture(t)
