@@ -63,17 +63,19 @@ func (k *Keeper) hear(ctx context.Context, tokens *auth.Tokens, opened func()) (
 		watchdog.Reset(k.silence) // each byte is a sign of life, heartbeats too
 		return n, err
 	})
+	var behind time.Duration
 	for event, err := range sse.Read(alive, &sse.ReadConfig{MaxEventSize: maxRelayEvent}) {
 		if err != nil {
 			return nil, errors.Join(context.Cause(ctx), fmt.Errorf("keeper: relay: %w", err))
 		}
 		switch event.Type {
 		case "open":
+			behind = k.relayBehind(event.Data)
 			opened()
 		case "expired":
 			return nil, errTokenExpired
 		case "ended":
-			return endingOf(event.Data, tokens.Claims.SessionID)
+			return endingOf(event.Data, tokens.Claims.SessionID, behind)
 		}
 	}
 	return nil, errors.New("keeper: the relay closed the stream")
@@ -115,13 +117,36 @@ func refusal(res *http.Response) error {
 	return fmt.Errorf("keeper: the relay answered with status %d", res.StatusCode)
 }
 
-// endingOf reads the relay's word, which must be about our session.
-func endingOf(data, sid string) (*Ending, error) {
+// sameClock is how far two clocks are apart that are taken to be equal: on one
+// machine the way here is all there is to see.
+const sameClock = time.Second
+
+// relayBehind returns how far the relay's clock is behind ours, from its greeting.
+func (k *Keeper) relayBehind(greeting string) time.Duration {
 	var told struct {
-		SessionID string    `json:"sid"`
-		By        string    `json:"by"`
-		At        time.Time `json:"at"`
-		Received  time.Time `json:"received"`
+		Now string `json:"now"`
+	}
+	if json.Unmarshal([]byte(greeting), &told) != nil {
+		return 0
+	}
+	now := timeOf(told.Now, 0)
+	if behind := k.wallClock().Sub(now); !now.IsZero() && behind.Abs() >= sameClock {
+		return behind
+	}
+	return 0
+}
+
+// longestName bounds the name of the place that ended the session, in characters.
+const longestName = 80
+
+// endingOf reads the relay's word, which must be about our session. Times become
+// this machine's.
+func endingOf(data, sid string, behind time.Duration) (*Ending, error) {
+	var told struct {
+		SessionID string `json:"sid"`
+		By        string `json:"by"`
+		At        string `json:"at"`
+		Received  string `json:"received"`
 	}
 	if err := json.Unmarshal([]byte(data), &told); err != nil {
 		return nil, fmt.Errorf("keeper: the relay's event: %w", err)
@@ -129,7 +154,17 @@ func endingOf(data, sid string) (*Ending, error) {
 	if told.SessionID == "" || told.SessionID != sid {
 		return nil, errors.New("keeper: the relay tells of another session")
 	}
-	return &Ending{By: told.By, At: told.At, Received: told.Received, Via: ViaRelay}, nil
+	by := []rune(told.By)
+	return &Ending{By: string(by[:min(len(by), longestName)]), At: timeOf(told.At, behind), Received: timeOf(told.Received, behind), Via: ViaRelay}, nil
+}
+
+// timeOf returns zero for what is no time: the ending counts, whenever it was.
+func timeOf(rfc3339 string, behind time.Duration) time.Time {
+	at, err := time.Parse(time.RFC3339, rfc3339)
+	if err != nil {
+		return time.Time{}
+	}
+	return at.Add(behind)
 }
 
 type readerFunc func([]byte) (int, error)
