@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"log/slog"
+	"math"
 	"net/url"
 	"sync"
 	"time"
@@ -51,6 +52,11 @@ type LogoutToken struct {
 	Subject   string
 	IssuedAt  time.Time
 	Expiry    time.Time
+	// EndedAt is when the session ended, to the millisecond, and EndedBy the display
+	// name of what ended it: the private claims ended_at and ended_by of the local
+	// environment. Zero and empty when the environment does not say.
+	EndedAt time.Time
+	EndedBy string
 }
 
 // maxLogoutTokenAge bounds how long a logout token is worth believing.
@@ -80,7 +86,9 @@ func (c *Client) verifyLogoutToken(ctx context.Context, raw Secret) (*LogoutToke
 		return nil, keys.tokenError(err)
 	}
 	var event struct {
-		Events map[string]map[string]any `json:"events"` // each member is a JSON object
+		Events  map[string]map[string]any `json:"events"`   // each member is a JSON object
+		EndedAt any                       `json:"ended_at"` // seconds since 1970; another environment
+		EndedBy any                       `json:"ended_by"` // may mean something else by the names
 	}
 	if err := token.Claims(&event); err != nil {
 		return nil, invalidToken("logout token: events: %w", err)
@@ -96,7 +104,18 @@ func (c *Client) verifyLogoutToken(ctx context.Context, raw Secret) (*LogoutToke
 	case !c.seen.first(token.TokenID, now):
 		return nil, invalidToken("logout token: jti was used before")
 	}
-	return &LogoutToken{SessionID: token.SessionID, Subject: token.Subject, IssuedAt: token.IssuedAt, Expiry: token.Expiry}, nil
+	endedBy, _ := event.EndedBy.(string)
+	return &LogoutToken{SessionID: token.SessionID, Subject: token.Subject, IssuedAt: token.IssuedAt, Expiry: token.Expiry,
+		EndedAt: endedAt(event.EndedAt, token.IssuedAt), EndedBy: endedBy}, nil
+}
+
+// endedAt is zero for what cannot be: a session ends before its token is issued.
+func endedAt(claim any, issuedAt time.Time) time.Time {
+	seconds, _ := claim.(float64)
+	if seconds <= 0 || seconds > float64(issuedAt.Add(leeway).Unix()) {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(math.Round(seconds * 1000)))
 }
 
 // seenLogoutTokens remembers each jti for as long as its token could be replayed.

@@ -41,6 +41,31 @@ func TestLogoutURLNeedsTheEnvironment(t *testing.T) {
 	}
 }
 
+// When and by what a session ended is told by the local environment alone; what is
+// not understood changes nothing.
+func TestLogoutTokenEnding(t *testing.T) {
+	f := newFixture(t)
+	ended := f.clock.now.Add(-300 * time.Millisecond).Truncate(time.Millisecond)
+	for name, tc := range map[string]struct {
+		claims authtest.Claims
+		at     time.Time
+		by     string
+	}{
+		"Both":    {authtest.Claims{"ended_at": float64(ended.UnixMilli()) / 1000, "ended_by": "Single page app"}, ended, "Single page app"},
+		"Neither": {nil, time.Time{}, ""},
+		"Strange": {authtest.Claims{"ended_at": "yesterday", "ended_by": 7}, time.Time{}, ""},
+		"Future":  {authtest.Claims{"ended_at": ended.Add(time.Hour).Unix()}, time.Time{}, ""},
+		"Huge":    {authtest.Claims{"ended_at": 1e300}, time.Time{}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := f.VerifyLogoutToken(t.Context(), auth.Secret(f.Sign(f.LogoutClaims("web", f.clock.now, tc.claims))))
+			if err != nil || !got.EndedAt.Equal(tc.at) || got.EndedBy != tc.by {
+				t.Errorf("got %+v, %v", got, err)
+			}
+		})
+	}
+}
+
 // W8: each check of a logout token (Back-Channel Logout §2.6).
 func TestVerifyLogoutToken(t *testing.T) {
 	const event = "http://schemas.openid.net/event/backchannel-logout"

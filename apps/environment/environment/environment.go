@@ -113,8 +113,24 @@ func (e *Environment) assemblePages() (err error) {
 	return err
 }
 
-func (e *Environment) signLogoutToken(_ context.Context, d store.Delivery) (string, error) {
-	return e.Provider.SignLogoutToken(d.ClientID, d.UserID, d.SessionID)
+func (e *Environment) signLogoutToken(ctx context.Context, d store.Delivery) (string, error) {
+	return e.Provider.SignLogoutToken(provider.Logout{
+		ClientID: d.ClientID, UserID: d.UserID, SessionID: d.SessionID, EndedAt: d.CreatedAt, EndedBy: e.endedBy(ctx, d),
+	})
+}
+
+// endedBy names what ended the delivery's session, for people: an application, this environment, or nothing when it
+// timed out.
+func (e *Environment) endedBy(ctx context.Context, d store.Delivery) string {
+	if d.Reason == session.ReasonIdle || d.Reason == session.ReasonAbsolute {
+		return ""
+	}
+	if ended, err := e.Store.Session(ctx, d.SessionID); err == nil && ended.EndedBy != "" {
+		if application, err := e.Directory.Application(ended.EndedBy); err == nil {
+			return application.Name
+		}
+	}
+	return "Local environment"
 }
 
 func (e *Environment) observeDelivery(_ context.Context, d store.Delivery, a store.Attempt) {

@@ -14,6 +14,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"example.com/multiapp/apps/environment/environmenttest"
+	"example.com/multiapp/apps/environment/internal/provider"
 )
 
 // Requirement 21, E7, M2: each web application that took part gets one logout token, with everything that belongs into it, before
@@ -134,7 +135,7 @@ func TestHints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	logoutToken, err := env.Inner().Provider.SignLogoutToken("web", environmenttest.Ada, "ses_1")
+	logoutToken, err := env.Inner().Provider.SignLogoutToken(provider.Logout{ClientID: "web", UserID: environmenttest.Ada, SessionID: "ses_1"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/multiapp/apps/environment/environmenttest"
+	"example.com/multiapp/apps/environment/internal/provider"
 )
 
 func keysOf(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }
@@ -142,11 +143,13 @@ func TestClientCredentials(t *testing.T) {
 func TestLogoutToken(t *testing.T) {
 	env := environmenttest.Start(t)
 	p := env.Inner().Provider
-	first, err := p.SignLogoutToken("web_local", environmenttest.Ada, "ses_1")
+	logout := provider.Logout{ClientID: "web_local", UserID: environmenttest.Ada, SessionID: "ses_1",
+		EndedAt: time.UnixMilli(1_700_000_000_123), EndedBy: "Single page app"}
+	first, err := p.SignLogoutToken(logout)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := p.SignLogoutToken("web_local", environmenttest.Ada, "ses_1")
+	second, err := p.SignLogoutToken(logout)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,12 +157,15 @@ func TestLogoutToken(t *testing.T) {
 	if header["typ"] != "logout+jwt" || header["alg"] != "RS256" || header["kid"] == nil {
 		t.Errorf("header %v", header)
 	}
-	if want := []string{"aud", "events", "exp", "iat", "iss", "jti", "sid", "sub"}; !slices.Equal(keysOf(c), want) {
+	if want := []string{"aud", "ended_at", "ended_by", "events", "exp", "iat", "iss", "jti", "sid", "sub"}; !slices.Equal(keysOf(c), want) {
 		t.Errorf("claims %v, want %v", keysOf(c), want)
 	}
 	events := c["events"].(map[string]any)
 	if e, ok := events["http://schemas.openid.net/event/backchannel-logout"].(map[string]any); !ok || len(events) != 1 || len(e) != 0 {
 		t.Errorf("events %v", events)
+	}
+	if c["ended_at"] != 1_700_000_000.123 || c["ended_by"] != "Single page app" {
+		t.Errorf("ended_at %v, ended_by %v", c["ended_at"], c["ended_by"])
 	}
 	if c["jti"] == claims(t, second)["jti"] {
 		t.Error("two logout tokens share a jti")
