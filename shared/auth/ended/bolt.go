@@ -2,6 +2,7 @@ package ended
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -83,6 +84,9 @@ func (b *Bolt) find(sid, sub string, issuedAt time.Time) (e Ending, over bool, e
 		}, sid, sub, issuedAt)
 		return err
 	})
+	if err != nil && !errors.Is(err, ErrUnavailable) {
+		err = unavailable("read", err)
+	}
 	return e, over, err
 }
 
@@ -101,7 +105,7 @@ func (b *Bolt) update(change func(*bbolt.Bucket) error) error {
 		return change(endings)
 	})
 	if err != nil {
-		return fmt.Errorf("ended: write: %w", err)
+		return unavailable("write", err)
 	}
 	return nil
 }

@@ -17,14 +17,20 @@ package ended
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
 )
 
-// Retention is how long an ending is remembered. Access tokens live minutes, so
-// after a day none is left that could be shown.
-const Retention = 24 * time.Hour
+// Retention is how long an ending is remembered: longer than a refresh token
+// lives (at most as long as a session, 30 days). After a sign-out that the
+// environment did not hear of, a copied refresh token is good for that long.
+const Retention = 31 * 24 * time.Hour
+
+// ErrUnavailable says that the registry cannot be asked or told. Who has ended is
+// unknown then: let nobody in, sign nobody out, and answer 503.
+var ErrUnavailable = errors.New("ended: the registry is unavailable")
 
 // An Ending says what ended: one session by SessionID, or, when only Subject is
 // set, every session of that user that began until At.
@@ -39,14 +45,15 @@ type Ending struct {
 	Received time.Time
 }
 
-// A Registry remembers endings. Implementations are safe for concurrent use.
+// A Registry remembers endings. Implementations are safe for concurrent use. All
+// errors but those of Close match [ErrUnavailable].
 type Registry interface {
 	// End remembers an ending and tells its watchers. When it returns nil, Ended
-	// knows. A session ends once: what comes later about it changes nothing.
+	// knows. A session ends once: what comes later about it changes nothing. Of two
+	// endings of a user the later counts, whichever is heard of first.
 	End(ctx context.Context, e Ending) error
 	// Ended reports whether a token of session sid and user sub, issued at
-	// issuedAt, belongs to a session that is over. On an error the answer is
-	// unknown: let nobody in, sign nobody out, and answer 503.
+	// issuedAt, belongs to a session that is over.
 	Ended(ctx context.Context, sid, sub string, issuedAt time.Time) (bool, error)
 	// Watch delivers the ending that meets such a token, also one from before the
 	// call, and closes the channel: after the ending, when ctx ends, or when the
@@ -128,6 +135,10 @@ func find(get func(key string) (Ending, bool, error), sid, sub string, issuedAt 
 	return Ending{}, false, nil
 }
 
+func unavailable(what string, err error) error {
+	return fmt.Errorf("%w: %s: %w", ErrUnavailable, what, err)
+}
+
 // record is how an ending is stored. Times are milliseconds since 1970.
 type record struct {
 	SessionID string `json:"sid,omitempty"`
@@ -145,7 +156,7 @@ func (e Ending) encode() []byte {
 func decode(text []byte) (Ending, error) {
 	var r record
 	if err := json.Unmarshal(text, &r); err != nil {
-		return Ending{}, fmt.Errorf("ended: a stored ending cannot be read: %w", err)
+		return Ending{}, unavailable("read a stored ending", err)
 	}
 	return Ending{r.SessionID, r.Subject, time.UnixMilli(r.At), r.By, time.UnixMilli(r.Received)}, nil
 }

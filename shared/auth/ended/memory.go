@@ -13,8 +13,9 @@ const sweepEvery = time.Minute
 
 // Memory is a Registry that a restart empties.
 type Memory struct {
-	now      func() time.Time
-	watchers watchers
+	now       func() time.Time
+	retention time.Duration
+	watchers  watchers
 
 	mu      sync.RWMutex
 	endings map[string]Ending
@@ -26,7 +27,7 @@ func NewMemory(now func() time.Time) *Memory {
 	if now == nil {
 		now = time.Now
 	}
-	return &Memory{endings: make(map[string]Ending), now: now}
+	return &Memory{endings: make(map[string]Ending), now: now, retention: Retention}
 }
 
 // End implements [Registry].
@@ -52,7 +53,7 @@ func (m *Memory) sweep() {
 		return
 	}
 	m.swept = now
-	maps.DeleteFunc(m.endings, func(_ string, e Ending) bool { return now.Sub(e.Received) > Retention })
+	maps.DeleteFunc(m.endings, func(_ string, e Ending) bool { return now.Sub(e.Received) > m.retention })
 }
 
 // Ended implements [Registry].

@@ -3,7 +3,6 @@ package ended
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -19,6 +18,9 @@ const (
 	// askRoutinely is how often watchers are asked for although all seems well: a
 	// subscription whose network is silently gone looks like one with no news.
 	askRoutinely = 15 * time.Second
+	// recall is how long a process itself remembers what it heard. It bounds what
+	// Redis can lose without harm, and is far longer than an access token lives.
+	recall = 24 * time.Hour
 	// askAtOnce is how many keys one question holds.
 	askAtOnce = 500
 )
@@ -71,7 +73,7 @@ func NewRedis(client *redis.Client, now func() time.Time) *Redis {
 		now = time.Now
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	r := &Redis{client: client, pubsub: client.Subscribe(ctx), now: now, known: NewMemory(now), stop: stop, done: make(chan struct{})}
+	r := &Redis{client: client, pubsub: client.Subscribe(ctx), now: now, known: &Memory{endings: make(map[string]Ending), now: now, retention: recall}, stop: stop, done: make(chan struct{})}
 	go r.listen(ctx)
 	return r
 }
@@ -92,7 +94,7 @@ return redis.call('PUBLISH', KEYS[2], ARGV[1])
 func (r *Redis) End(ctx context.Context, e Ending) error {
 	e = e.complete(r.now())
 	if err := r.put(ctx, r.client, e); err != nil {
-		return fmt.Errorf("ended: redis: %w", err)
+		return unavailable("redis", err)
 	}
 	r.hear(e)
 	return nil
@@ -145,7 +147,7 @@ func (r *Redis) get(ctx context.Context, keys []string) (endings []Ending, err e
 	}
 	values, err := r.client.MGet(ctx, names...).Result()
 	if err != nil {
-		return nil, fmt.Errorf("ended: redis: %w", err)
+		return nil, unavailable("redis", err)
 	}
 	for _, value := range values {
 		if text, stored := value.(string); stored {
