@@ -53,6 +53,7 @@ func Run(ctx context.Context, config Config, stdout io.Writer) error {
 		go func() { defer close(over); c.Run(ctx) }()
 		go w.follow(ctx)
 	})
+	fyneApp.Lifecycle().SetOnEnteredForeground(func() { go c.Check(ctx) })
 	w.window.ShowAndRun()
 	cancel()
 	<-over // a refresh that is under way has reached the store

@@ -5,11 +5,12 @@
 // Start with [Run], which an app's main calls; then read the parts, in the order
 // in which a login meets them:
 //
-//	client       the session without a window: sign in, restore, refresh, sign out
+//	client       the client without a window: sign in, call the API, sign out
 //	loopback     the server on 127.0.0.1 that the browser comes back to
 //	secretstore  the operating system's secret store
 //	screens      the window's content for each state of the client
 //
 // It knows no environment variable (the app's main reads them) and no protocol
-// detail (package auth).
+// detail (package auth), and the session between sign-in and sign-out is package
+// keeper's.
 package native

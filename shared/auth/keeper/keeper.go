@@ -98,7 +98,7 @@ func New(config Config) (*Keeper, error) {
 func (c Config) withDefaults() (Config, error) {
 	var mistakes []error
 	if c.Auth == nil || c.Store == nil {
-		mistakes = append(mistakes, errors.New("Auth and Store are required"))
+		mistakes = append(mistakes, errors.New("the Auth and the Store are required"))
 	}
 	if u, err := url.Parse(c.RelayURL); c.RelayURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
 		mistakes = append(mistakes, fmt.Errorf("the RelayURL %q is not a URL like https://app.example.com/session/events", c.RelayURL))

@@ -29,20 +29,16 @@ type APIResult struct {
 // CallAPI asks GET /api/me with the access token (RFC 6750 §2.1). An access token
 // that has expired, as after an outage, is refreshed first.
 func (c *Client) CallAPI(ctx context.Context) {
-	tokens := c.current()
-	if tokens == nil || tokens.Claims == nil {
-		return
-	}
 	c.update(func(s *State) { s.CallingAPI = true })
-	if !c.wallClock().Before(tokens.Claims.Expiry) && c.Refresh(ctx) == nil {
-		tokens = c.current()
-	}
+	tokens := c.keeper.Tokens(ctx)
 	var result *APIResult
 	if tokens != nil {
 		result = c.callAPI(ctx, tokens)
 	}
+	session := c.keeper.State()
 	c.update(func(s *State) {
-		if s.CallingAPI = false; s.Phase == SignedIn {
+		s.CallingAPI = false
+		if tokens != nil && tokens.Claims.SessionID == session.SessionID {
 			s.API = result
 		}
 	})
@@ -85,9 +81,11 @@ func (c *Client) apiClient() *http.Client {
 	return &bounded
 }
 
-// meURL is checked by [New].
-func (c *Client) meURL() string {
-	u, _ := url.JoinPath(c.config.APIURL, "api/me")
+func (c *Client) meURL() string { return c.apiURL("api/me") }
+
+// apiURL is an address of the web app, which [New] has checked.
+func (c *Client) apiURL(path string) string {
+	u, _ := url.JoinPath(c.config.APIURL, path)
 	return u
 }
 

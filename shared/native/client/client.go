@@ -1,17 +1,15 @@
-// Package client is multiapp's native client without a window: it signs in
-// through the system browser, owns the session's tokens, keeps them fresh, and
-// signs out.
+// Package client is multiapp's native client without a window: it signs in and
+// out through the system browser and calls the API; package keeper owns the
+// session in between.
 //
 // Start with [New] and [Client.Run], which restores the session and keeps it
 // alive; show [Client.State] whenever [Client.Changed] delivers. One concept, one file:
 //
+//	session.go  Run, Refresh, Check: what the keeper does
 //	login.go    SignIn, Cancel: one login through the browser
-//	session.go  who may change the tokens, and in which order they are stored
-//	restore.go  the start: what the secret store remembers
-//	refresh.go  Refresh: once, however many ask
-//	keep.go     Run: refresh before expiry, after sleep, and after an outage
-//	logout.go   SignOut: the store first, then the browser
+//	logout.go   SignOut: here first, then the browser
 //	api.go      CallAPI: the web app's API with the access token
+//	state.go    what there is to show
 //
 // It knows no user interface, no environment variable and no operating system.
 // Methods that take a context block: call them off the user interface's goroutine.
@@ -19,7 +17,6 @@ package client
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -29,8 +26,8 @@ import (
 	"time"
 
 	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/auth/keeper"
 	"example.com/multiapp/shared/auth/timeline"
-	"example.com/multiapp/shared/native/secretstore"
 )
 
 // Config describes one native client. It is passed by value; [New] validates it
@@ -41,10 +38,12 @@ type Config struct {
 	Auth auth.Config
 	// RedirectPort is the loopback port, 0 for a free one on each login.
 	RedirectPort int
-	// APIURL is the web app whose /api/me is called. Required.
+	// APIURL is the web app whose /api/me is called and whose /session/events tells
+	// that the session has ended. The access token goes there: https, or this
+	// machine, which the caller checks. Required.
 	APIURL string
 	// Store keeps the refresh token. Required.
-	Store secretstore.Store
+	Store keeper.Store
 	// OpenURL shows a URL in the system browser. It is called with http and https
 	// URLs alone. Required.
 	OpenURL func(string) error
@@ -66,19 +65,13 @@ type Config struct {
 type Client struct {
 	config   Config
 	auth     *auth.Client
+	keeper   *keeper.Keeper
 	timeline *timeline.Recorder
+	news     chan struct{}
 
-	turn chan struct{} // held while the tokens or the store change
-	wake chan struct{} // makes Run plan anew
-	news chan struct{}
-
-	mu     sync.Mutex
-	state  State
-	tokens *auth.Tokens // nil while nobody is signed in; replaced, never changed
-	tries  int          // failed contacts with the environment in a row
-	// cutRefresh ends the refresh that is under way, for a sign-out.
-	cutRefresh context.CancelFunc
-	wait       *browserWait
+	mu    sync.Mutex
+	state State // without the keeper's part
+	wait  *browserWait
 }
 
 // New returns a client, or every mistake in the configuration. It makes no
@@ -88,18 +81,13 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: configuration: %w", err)
 	}
-	c := &Client{
-		config:   config,
-		timeline: timeline.New(),
-		turn:     make(chan struct{}, 1),
-		wake:     make(chan struct{}, 1),
-		news:     make(chan struct{}, 1),
-		state:    State{Phase: Starting},
-
-		cutRefresh: func() {},
-	}
+	c := &Client{config: config, timeline: timeline.New(), news: make(chan struct{}, 1)}
 	c.config.Auth.Observer = c.observe
-	c.auth, err = auth.New(c.config.Auth)
+	if c.auth, err = auth.New(c.config.Auth); err != nil {
+		return nil, err
+	}
+	c.keeper, err = keeper.New(keeper.Config{Auth: c.auth, Store: config.Store, RelayURL: c.apiURL("session/events"),
+		Changed: c.tell, Observer: c.observe, Now: config.Now, After: config.After, Log: config.Log})
 	return c, err
 }
 

@@ -21,17 +21,17 @@ func (c *Client) SignInOnFreePort(ctx context.Context) { c.signIn(ctx, 0) }
 func (c *Client) signIn(ctx context.Context, port int) {
 	ctx, done := c.beginWait(ctx, c.config.LoginTimeout)
 	defer done()
-	if c.current() != nil {
+	if c.State().Phase == SignedIn {
 		return
 	}
 	err := c.login(ctx, port)
 	switch {
 	case err == nil:
 	case errors.Is(err, errCancelled), errors.Is(err, context.Canceled):
-		c.update(func(s *State) { *s = State{Phase: SignedOut, MemoryOnly: s.MemoryOnly} })
+		c.update(func(s *State) { *s = State{} })
 	default:
 		c.config.Log.Warn("the sign-in failed", "err", err)
-		c.update(func(s *State) { *s = State{Phase: Failed, Problem: problemOf(err), MemoryOnly: s.MemoryOnly} })
+		c.update(func(s *State) { *s = State{Login: Failed, Problem: problemOf(err)} })
 	}
 }
 
@@ -45,9 +45,7 @@ func (c *Client) login(ctx context.Context, port int) error {
 	if err != nil {
 		return errors.Join(err, server.Close())
 	}
-	c.update(func(s *State) {
-		*s = State{Phase: Waiting, LoginURL: auth.Secret(attempt.URL), MemoryOnly: s.MemoryOnly}
-	})
+	c.update(func(s *State) { *s = State{Login: Waiting, LoginURL: auth.Secret(attempt.URL)} })
 	if err := c.openBrowser(attempt.URL); err != nil {
 		c.config.Log.Warn("the browser could not be started", "err", err)
 		c.update(func(s *State) { s.BrowserFailed = true })
@@ -79,12 +77,10 @@ func (c *Client) completeLogin(ctx context.Context, attempt *auth.LoginAttempt, 
 	if err != nil {
 		return err
 	}
-	ctx = context.WithoutCancel(ctx)
-	if err := c.takeTurn(ctx); err != nil {
+	if err := c.keeper.Start(context.WithoutCancel(ctx), tokens); err != nil {
 		return err
 	}
-	defer c.leaveTurn()
-	c.adopt(ctx, nil, tokens)
+	c.update(func(s *State) { *s = State{} })
 	return nil
 }
 

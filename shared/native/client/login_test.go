@@ -18,7 +18,7 @@ func TestSignIn(t *testing.T) {
 	if s.Phase != SignedIn || s.Claims.SessionID != "ses_1" || s.Identity.Name != "Ada Lovelace" || s.MemoryOnly || s.LoginURL != "" {
 		t.Fatalf("state is %+v", s)
 	}
-	if b.store.secret != "refresh-0" {
+	if b.store.holds() != "refresh-0" {
 		t.Error("the refresh token was not stored")
 	}
 	var kinds []string
@@ -99,7 +99,7 @@ func TestCancel(t *testing.T) {
 	}
 	b.Cancel()
 	<-over
-	if s := b.State(); s.Phase != SignedOut || s.Reason != "" {
+	if s := b.State(); s.Phase != SignedOut || s.Ending.Reason() != "" {
 		t.Errorf("state is %+v", s)
 	}
 }

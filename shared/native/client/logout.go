@@ -19,31 +19,18 @@ import (
 func (c *Client) SignOut(ctx context.Context) {
 	ctx, done := c.beginWait(ctx, c.config.LogoutTimeout)
 	defer done()
-	idToken, ok := c.endHere(context.WithoutCancel(ctx))
+	c.update(func(s *State) { *s = State{Logout: LogoutPending} })
+	idToken, ok := c.keeper.SignOut(context.WithoutCancel(ctx))
 	if !ok {
+		c.update(func(s *State) { s.Logout = LogoutNone })
 		return
 	}
 	logout := c.endThere(ctx, idToken)
 	c.update(func(s *State) {
-		if s.Phase == SignedOut {
-			s.Logout = logout
+		if s.Logout = logout; logout == LogoutConfirmed {
+			s.ConfirmedAt = c.config.Now()
 		}
 	})
-}
-
-// endHere returns what the logout's URL needs, read before it is forgotten.
-func (c *Client) endHere(ctx context.Context) (idToken auth.Secret, ok bool) {
-	var tokens *auth.Tokens
-	c.update(func(s *State) {
-		tokens, c.tokens, s.SigningOut = c.tokens, nil, c.tokens != nil
-		c.cutRefresh() // one that is under way finds nothing to refresh
-	})
-	if tokens == nil || c.takeTurn(ctx) != nil {
-		return "", false
-	}
-	defer c.leaveTurn()
-	c.end(ctx, ReasonYou, LogoutPending)
-	return tokens.IDToken, true
 }
 
 // endThere sends the browser to the environment and waits until it comes back

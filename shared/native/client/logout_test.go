@@ -2,21 +2,21 @@ package client
 
 import (
 	"net"
-	"net/http"
 	"net/url"
 	"testing"
 	"time"
 
 	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/auth/keeper"
 )
 
 // D5: the store is empty before the browser opens; the browser's return confirms.
 func TestSignOut(t *testing.T) {
 	b := newBench(t)
 	b.SignIn(t.Context())
-	idToken := b.tokens.IDToken.Reveal()
+	idToken := b.keeper.Tokens(t.Context()).IDToken.Reveal()
 	b.setBrowser(func(target string) error {
-		if b.store.secret != "" || b.current() != nil {
+		if b.store.holds() != "" || b.keeper.Tokens(t.Context()) != nil {
 			t.Error("the browser was opened before the store was cleared")
 		}
 		q := b.sent(target)
@@ -29,7 +29,7 @@ func TestSignOut(t *testing.T) {
 		return b.comeBack(target)
 	})
 	b.SignOut(t.Context())
-	if s := b.State(); s.Phase != SignedOut || s.Reason != ReasonYou || s.Logout != LogoutConfirmed {
+	if s := b.State(); s.Phase != SignedOut || s.Ending.Reason() != keeper.ReasonYou || s.Logout != LogoutConfirmed || s.ConfirmedAt.IsZero() {
 		t.Errorf("state is %+v", s)
 	}
 	var last auth.EventKind
@@ -85,31 +85,7 @@ func TestSignOutUnreachable(t *testing.T) {
 	b.issuer.SetDown(true)
 	b.setBrowser(func(string) error { t.Error("the browser was opened"); return nil })
 	b.SignOut(t.Context())
-	if s := b.State(); s.Phase != SignedOut || s.Logout != LogoutUnreachable || b.store.secret != "" {
-		t.Errorf("state is %+v", s)
-	}
-}
-
-// D5: a refresh that is under way brings nothing back.
-func TestSignOutDuringRefresh(t *testing.T) {
-	b := newBench(t)
-	b.SignIn(t.Context())
-	arrived, goOn := make(chan struct{}), make(chan struct{})
-	b.onRefresh(func(w http.ResponseWriter, r *http.Request) {
-		close(arrived)
-		<-goOn
-		b.onRefresh(nil)
-		b.handleToken(w, r)
-	})
-	over := make(chan error, 1)
-	go func() { over <- b.Refresh(t.Context()) }()
-	<-arrived
-	b.SignOut(t.Context())
-	close(goOn)
-	if err := <-over; err == nil {
-		t.Error("the refresh says that all is well")
-	}
-	if s := b.State(); s.Phase != SignedOut || b.store.secret != "" || b.current() != nil {
+	if s := b.State(); s.Phase != SignedOut || s.Logout != LogoutUnreachable || b.store.holds() != "" {
 		t.Errorf("state is %+v", s)
 	}
 }

@@ -13,52 +13,37 @@ import (
 
 	"example.com/multiapp/shared/auth"
 	"example.com/multiapp/shared/auth/authtest"
-	"example.com/multiapp/shared/native/secretstore"
+	"example.com/multiapp/shared/auth/keeper"
 )
 
 const clientID = "desktop_test"
 
-// memoryStore is a store that counts and can break.
+// memoryStore is a store whose content the test can see.
 type memoryStore struct {
 	mu     sync.Mutex
 	secret auth.Secret
-	broken error
-	log    *[]string
-}
-
-func (m *memoryStore) note(what string) {
-	if m.log != nil {
-		*m.log = append(*m.log, what)
-	}
 }
 
 func (m *memoryStore) Load(context.Context) (auth.Secret, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.broken == nil && m.secret == "" {
-		return "", secretstore.ErrNotFound
+	if held := m.holds(); held != "" {
+		return held, nil
 	}
-	return m.secret, m.broken
+	return "", keeper.ErrNothingStored
 }
 
 func (m *memoryStore) Save(_ context.Context, s auth.Secret) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.note("save")
-	if m.broken == nil {
-		m.secret = s
-	}
-	return m.broken
+	m.secret = s
+	return nil
 }
 
-func (m *memoryStore) Clear(context.Context) error {
+func (m *memoryStore) Clear(ctx context.Context) error { return m.Save(ctx, "") }
+
+func (m *memoryStore) holds() auth.Secret {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.note("clear")
-	if m.broken == nil {
-		m.secret = ""
-	}
-	return m.broken
+	return m.secret
 }
 
 // bench is a client between a made-up environment, a browser played by the test,
@@ -67,20 +52,17 @@ type bench struct {
 	*Client
 	issuer *authtest.Issuer
 	store  *memoryStore
-	ticks  chan time.Time
 
 	mu        sync.Mutex
 	browser   func(target string) error
 	now       time.Time
 	nonce     string
 	refreshes int
-	// refresh answers a refresh exchange; nil rotates.
-	refresh http.HandlerFunc
 }
 
 func newBench(t *testing.T, change ...func(*Config)) *bench {
 	t.Helper()
-	b := &bench{issuer: authtest.Start(t), store: &memoryStore{}, ticks: make(chan time.Time), now: time.Now().Truncate(time.Second)}
+	b := &bench{issuer: authtest.Start(t), store: &memoryStore{}, now: time.Now().Truncate(time.Second)}
 	b.issuer.Token = b.handleToken
 	b.browser = b.comeBack
 	config := Config{
@@ -89,7 +71,7 @@ func newBench(t *testing.T, change ...func(*Config)) *bench {
 		Store:   b.store,
 		OpenURL: b.open,
 		Now:     b.Now,
-		After:   func(time.Duration) <-chan time.Time { return b.ticks },
+		After:   func(time.Duration) <-chan time.Time { return nil }, // no refresh that the test did not ask for
 		Log:     slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 	for _, f := range change {
@@ -100,6 +82,7 @@ func newBench(t *testing.T, change ...func(*Config)) *bench {
 		t.Fatal(err)
 	}
 	b.Client = c
+	b.run(t)
 	return b
 }
 
@@ -121,12 +104,8 @@ func (b *bench) handleToken(w http.ResponseWriter, r *http.Request) {
 	if r.PostFormValue("grant_type") == "refresh_token" {
 		b.refreshes++
 	}
-	refresh, nonce, now, n := b.refresh, b.nonce, b.now, b.refreshes
+	nonce, now, n := b.nonce, b.now, b.refreshes
 	b.mu.Unlock()
-	if refresh != nil && r.PostFormValue("grant_type") == "refresh_token" {
-		refresh(w, r)
-		return
-	}
 	authtest.WriteJSON(w, http.StatusOK, map[string]any{
 		"access_token":  b.issuer.Sign(b.issuer.AccessClaims(clientID, now)),
 		"id_token":      b.issuer.Sign(b.issuer.IDClaims(clientID, nonce, now)),
@@ -138,12 +117,6 @@ func (b *bench) refreshed() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.refreshes
-}
-
-func (b *bench) onRefresh(h http.HandlerFunc) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.refresh = h
 }
 
 func (b *bench) setBrowser(f func(target string) error) {
@@ -222,10 +195,5 @@ func (b *bench) run(t *testing.T) {
 	over := make(chan struct{})
 	go func() { defer close(over); b.Run(ctx) }()
 	t.Cleanup(func() { cancel(); <-over })
-}
-
-// tick lets Run look at the clock. The second send returns when the first look is over.
-func (b *bench) tick() {
-	b.ticks <- time.Time{}
-	b.ticks <- time.Time{}
+	b.untilPhase(t, SignedOut)
 }

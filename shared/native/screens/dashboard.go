@@ -20,22 +20,24 @@ type dashboard struct {
 	notices                   *notices
 	user, token               *facts
 	api                       *apiAnswer
+	last                      *lastSignOut
 	timeline                  *timelineList
 	root                      *fyne.Container
 }
 
 func newDashboard(c *Content) *dashboard {
-	d := &dashboard{title: heading(""), notices: newNotices(), user: newFacts(), token: newFacts(), api: newAPIAnswer(), timeline: newTimeline()}
+	d := &dashboard{title: heading(""), notices: newNotices(), user: newFacts(), token: newFacts(), api: newAPIAnswer(), last: newLastSignOut(), timeline: newTimeline()}
 	d.callAPI = c.newButton("call-api", "", widget.HighImportance, c.action(c.actions.CallAPI))
 	d.refresh = c.newButton("refresh", "", widget.MediumImportance, c.action(c.actions.Refresh))
-	d.signOut = c.newButton("sign-out", "", widget.MediumImportance, c.action(c.actions.SignOut))
+	d.signOut = c.newButton("sign-out", "Sign out", widget.MediumImportance, c.action(c.actions.SignOut))
 	d.root = container.New(stack{}, d.notices.box,
 		panel(d.title, paragraph("You are signed in to this app, and to every other app of the same session."),
 			actions(d.callAPI, d.refresh, d.signOut)),
 		d.api.box,
 		card("You", d.user.box),
 		card("Your tokens", d.token.box),
-		card("What just happened", d.timeline.box))
+		card("What just happened", d.timeline.box),
+		d.last.box)
 	return d
 }
 
@@ -47,12 +49,12 @@ func (d *dashboard) show(v View) {
 	setText(d.title, "Hello, "+cmp.Or(v.Identity.Name, v.Identity.Email, v.Claims.Subject))
 	d.callAPI.setText(either(v.CallingAPI, "Calling the API…", "Call the API"))
 	d.refresh.setText(either(v.Refreshing, "Refreshing…", "Refresh now"))
-	d.signOut.setText(either(v.SigningOut, "Signing out…", "Sign out"))
 	d.notices.show(v)
 	d.api.show(v)
 	d.showUser(v)
 	d.showTokens(v)
 	d.timeline.show(v.Steps)
+	d.last.show(v)
 }
 
 func (d *dashboard) showUser(v View) {
@@ -60,6 +62,7 @@ func (d *dashboard) showUser(v View) {
 	d.user.set("user-email", "E-mail", cmp.Or(v.Identity.Email, "not told"))
 	d.user.setCode("user-id", "User", v.Claims.Subject)
 	d.user.setCode("session-id", "Session", v.Claims.SessionID)
+	d.user.set("listening", "Sign-out elsewhere", either(v.Listening, "told at once by the web app", "noticed at the next refresh"))
 	d.user.setCode("organization", "Organization", cmp.Or(v.Claims.OrganizationID, "none"))
 	d.user.set("roles", "Roles", cmp.Or(strings.Join(v.Claims.Roles, ", "), "none"))
 	d.user.set("permissions", "Permissions", cmp.Or(strings.Join(v.Claims.Permissions, ", "), "none"))
@@ -80,7 +83,7 @@ func (d *dashboard) first() fyne.Focusable { return d.callAPI }
 
 func (d *dashboard) named() []named {
 	all := []named{{"title", d.title}, {"call-api", d.callAPI}, {"refresh", d.refresh}, {"sign-out", d.signOut}}
-	for _, more := range [][]named{d.notices.named(), d.api.named(), d.user.named(), d.token.named(), d.timeline.named()} {
+	for _, more := range [][]named{d.notices.named(), d.api.named(), d.user.named(), d.token.named(), d.timeline.named(), d.last.named()} {
 		all = append(all, more...)
 	}
 	return all

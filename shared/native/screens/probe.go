@@ -27,6 +27,7 @@ type Probe struct {
 	Logout    client.Logout     `json:"logout"`
 	SessionID string            `json:"session_id"`
 	Offline   bool              `json:"offline"`
+	Listening bool              `json:"listening"`
 	Memory    bool              `json:"memory_only"`
 	Refreshed string            `json:"refreshed_at"` // RFC 3339 with nanoseconds
 	Steps     []string          `json:"steps"`        // kinds
@@ -47,7 +48,7 @@ type Widget struct {
 // before that, Fyne does not know its place.
 func (c *Content) Probe() (_ Probe, settled bool) {
 	v := c.view
-	p := Probe{State: v.Phase, Reason: v.Reason, Logout: v.Logout, SessionID: v.SessionID, Offline: v.Offline, Memory: v.MemoryOnly,
+	p := Probe{State: v.Phase, Reason: v.Ending.Reason(), Logout: v.Logout, SessionID: v.SessionID, Offline: v.Offline, Listening: v.Listening, Memory: v.MemoryOnly,
 		Refreshed: v.RefreshedAt.Format("2006-01-02T15:04:05.999999999Z07:00"), Widgets: make(map[string]Widget)}
 	for _, step := range v.Steps {
 		p.Steps = append(p.Steps, string(step.Kind))

@@ -10,34 +10,47 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"example.com/multiapp/shared/auth/keeper"
 	"example.com/multiapp/shared/native/client"
 )
 
+// relayed is an ending that the relay told of.
+var relayed = keeper.Ending{SessionID: "ses_1", By: "Single page app", Via: keeper.ViaRelay, At: noon.Add(-250 * time.Millisecond),
+	Received: noon.Add(-238 * time.Millisecond), Noticed: noon.Add(-210 * time.Millisecond)}
+
 // Every state of the client has its words, and its buttons ask for the right thing.
 func TestScreens(t *testing.T) {
-	offline := client.State{Phase: client.Starting, Offline: true, RetryAt: noon.Add(3500 * time.Millisecond)}
+	offline := client.State{Session: client.Session{Phase: client.Starting, Offline: true, RetryAt: noon.Add(3500 * time.Millisecond)}}
 	for name, test := range map[string]struct {
 		view  View
 		texts map[string]string // name: a part of what is to be read
 		asks  map[string]string // button: what it asks for
 	}{
-		"starting":         {view(client.State{Phase: client.Starting}), map[string]string{"title": "Restoring your session"}, nil},
+		"starting":         {view(client.State{Session: client.Session{Phase: client.Starting}}), map[string]string{"title": "Restoring your session"}, nil},
 		"starting offline": {view(offline), map[string]string{"title": "can't be reached", "text": "Next try in 4 s"}, map[string]string{"try-again": "refresh", "sign-out": "sign out"}},
-		"signed out":       {view(client.State{Phase: client.SignedOut}), map[string]string{"title": "Welcome", "text": "with your browser"}, map[string]string{"sign-in": "sign in"}},
-		"memory only":      {view(client.State{Phase: client.SignedOut, MemoryOnly: true}), map[string]string{"notice-memory": "kept in memory only"}, nil},
-		"by you":           {view(client.State{Phase: client.SignedOut, Reason: client.ReasonYou, Logout: client.LogoutPending}), map[string]string{"title": "You signed out.", "text": "is ending the session"}, map[string]string{"sign-in": "sign in"}},
-		"by you confirmed": {view(client.State{Phase: client.SignedOut, Reason: client.ReasonYou, Logout: client.LogoutConfirmed}), map[string]string{"text": "has ended for every app"}, nil},
-		"by you, no answer": {view(client.State{Phase: client.SignedOut, Reason: client.ReasonYou, Logout: client.LogoutUnconfirmed}),
+		"signed out":       {view(client.State{Session: client.Session{Phase: client.SignedOut}}), map[string]string{"title": "Welcome", "text": "with your browser"}, map[string]string{"sign-in": "sign in"}},
+		"memory only":      {view(client.State{Session: client.Session{Phase: client.SignedOut, MemoryOnly: true}}), map[string]string{"notice-memory": "kept in memory only"}, nil},
+		"by you":           {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaYou}}, Logout: client.LogoutPending}), map[string]string{"title": "You signed out.", "text": "is ending the session"}, map[string]string{"sign-in": "sign in"}},
+		"by you confirmed": {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaYou}}, Logout: client.LogoutConfirmed}), map[string]string{"text": "has ended for every app"}, nil},
+		"by you, no answer": {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaYou}}, Logout: client.LogoutUnconfirmed}),
 			map[string]string{"text": "If it shows a question"}, nil},
-		"by you, offline": {view(client.State{Phase: client.SignedOut, Reason: client.ReasonYou, Logout: client.LogoutUnreachable}),
+		"by you, offline": {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaYou}}, Logout: client.LogoutUnreachable}),
 			map[string]string{"text": "may still be signed in"}, nil},
-		"elsewhere": {view(client.State{Phase: client.SignedOut, Reason: client.ReasonElsewhere}), map[string]string{"title": "You signed out in another app."}, nil},
-		"waiting":   {view(client.State{Phase: client.Waiting, LoginURL: "https://x"}), map[string]string{"title": "Waiting for your browser…"}, map[string]string{"cancel": "cancel", "copy-link": "copy https://x"}},
-		"no browser": {view(client.State{Phase: client.Waiting, BrowserFailed: true}),
+		"elsewhere": {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaRefresh, Noticed: noon}}}),
+			map[string]string{"title": "You signed out in another app.", "last-sign-out-steps": "This app noticed at its refresh\n12:00:00.000 UTC"}, nil},
+		"elsewhere, told by the relay": {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: relayed}}),
+			map[string]string{"title": "You signed out in Single page app · 0.2 s ago", "text": "has forgotten",
+				"last-sign-out-steps": "The environment ended the session, asked by Single page app\n11:59:59.750 UTC\n" +
+					"The web app was told by the back channel\n11:59:59.762 UTC · 12 ms later\nThis app was told by the relay\n11:59:59.790 UTC · 40 ms later"}, nil},
+		"by you, with times": {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaYou, Noticed: noon}},
+			Logout: client.LogoutConfirmed, ConfirmedAt: noon.Add(300 * time.Millisecond)}),
+			map[string]string{"last-sign-out-steps": "You asked this app to sign out\n12:00:00.000 UTC\nThe environment had ended the session when your browser came back\n12:00:00.300 UTC · 300 ms later"}, nil},
+		"waiting": {view(client.State{Session: client.Session{Phase: client.Waiting}, LoginURL: "https://x"}), map[string]string{"title": "Waiting for your browser…"}, map[string]string{"cancel": "cancel", "copy-link": "copy https://x"}},
+		"no browser": {view(client.State{Session: client.Session{Phase: client.Waiting}, BrowserFailed: true}),
 			map[string]string{"text": "could not be started"}, nil},
-		"failed": {view(client.State{Phase: client.Failed, Problem: client.Problem{Title: "You did not sign in", Happened: "No.", Do: "Again.", Detail: "access_denied: <b>"}}),
+		"failed": {view(client.State{Session: client.Session{Phase: client.Failed}, Problem: client.Problem{Title: "You did not sign in", Happened: "No.", Do: "Again.", Detail: "access_denied: <b>"}}),
 			map[string]string{"title": "You did not sign in", "happened": "No.", "do": "Again.", "detail": "access_denied: <b>"}, map[string]string{"try-again": "sign in"}},
-		"port busy": {view(client.State{Phase: client.Failed, Problem: client.Problem{Title: "The sign-in port is taken", PortBusy: true}}),
+		"port busy": {view(client.State{Session: client.Session{Phase: client.Failed}, Problem: client.Problem{Title: "The sign-in port is taken", PortBusy: true}}),
 			map[string]string{"title": "port is taken"}, map[string]string{"use-free-port": "sign in on a free port"}},
 		"signed in": {signedInView(), map[string]string{"title": "Hello, Ada Lovelace", "session-id": "ses_seiydsi66aphugk2f7q5", "organization": "org_analytical",
 			"roles": "admin", "token-expires": "12:04:07 UTC, 4:07 left", "token-refresh": "in your secret store", "timeline": "Failed: Could not refresh the tokens"},
@@ -76,8 +89,8 @@ func (s *stage) tap(name string) {
 // What does not apply is not shown.
 func TestHiddenParts(t *testing.T) {
 	s := newStage(t, theme.VariantLight)
-	s.Show(view(client.State{Phase: client.Failed, Problem: client.Problem{Title: "x"}}))
-	s.Show(view(client.State{Phase: client.SignedOut}))
+	s.Show(view(client.State{Session: client.Session{Phase: client.Failed}, Problem: client.Problem{Title: "x"}}))
+	s.Show(view(client.State{Session: client.Session{Phase: client.SignedOut}}))
 	for _, name := range []string{"notice-memory", "notice-offline", "use-free-port", "detail"} {
 		if w, ok := s.probe().Widgets[name]; ok {
 			t.Errorf("%s is shown: %v", name, w)
@@ -92,12 +105,12 @@ func TestDashboardChanges(t *testing.T) {
 	s.Show(v)
 	first := s.screen
 	v.API = &client.APIResult{Status: 401, Duration: 12 * time.Millisecond, Body: `{"error":"token_expired"}`}
-	v.Offline, v.RetryAt, v.MemoryOnly, v.Refreshing, v.CallingAPI, v.SigningOut = true, noon.Add(time.Second), true, true, true, true
+	v.Offline, v.RetryAt, v.MemoryOnly, v.Refreshing, v.CallingAPI = true, noon.Add(time.Second), true, true, true
 	v.Now = noon.Add(time.Second)
 	s.Show(v)
 	for name, part := range map[string]string{"api-summary": "GET http://localhost:8081/api/me: status 401 in 12 ms", "api-answer": "token_expired",
 		"notice-offline": "You stay signed in; next try in 0 s", "notice-memory": "memory only", "token-refresh": "in memory only",
-		"token-expires": "4:06 left", "refresh": "Refreshing…", "call-api": "Calling the API…", "sign-out": "Signing out…"} {
+		"token-expires": "4:06 left", "refresh": "Refreshing…", "call-api": "Calling the API…"} {
 		if got := s.text(name); !strings.Contains(got, part) {
 			t.Errorf("%s reads %q, want %q", name, got, part)
 		}
@@ -109,12 +122,36 @@ func TestDashboardChanges(t *testing.T) {
 	}
 }
 
+// The panel stays for the next session, which says how it would hear.
+func TestLastSignOut(t *testing.T) {
+	s := newStage(t, theme.VariantLight)
+	v := signedInView()
+	s.Show(v)
+	if _, shown := s.probe().Widgets["last-sign-out"]; shown || !strings.Contains(s.text("listening"), "at the next refresh") {
+		t.Errorf("without a sign-out the panel is shown; sign-outs elsewhere are %s", s.text("listening"))
+	}
+	v.Ending, v.Listening, v.Now = relayed, true, noon.Add(3*time.Minute)
+	s.Show(v)
+	if got := s.text("last-sign-out"); got != "You signed out in Single page app · 3 min ago" || !strings.Contains(s.text("listening"), "at once") {
+		t.Errorf("the panel says %q; sign-outs elsewhere are %s", got, s.text("listening"))
+	}
+}
+
+func TestAgo(t *testing.T) {
+	for d, want := range map[time.Duration]string{-time.Second: "0.0 s ago", 240 * time.Millisecond: "0.2 s ago", 59 * time.Second: "59 s ago",
+		3 * time.Minute: "3 min ago", 47 * time.Hour: "47 h ago", 50 * time.Hour: "2 days ago"} {
+		if got := ago(d); got != want {
+			t.Errorf("%s is %q, want %q", d, got, want)
+		}
+	}
+}
+
 // Everything is reached and pressed without a mouse.
 func TestKeyboard(t *testing.T) {
 	s := newStage(t, theme.VariantLight)
-	s.Show(view(client.State{Phase: client.SignedOut}))
+	s.Show(view(client.State{Session: client.Session{Phase: client.SignedOut}}))
 	s.key(fyne.KeyReturn)
-	s.Show(view(client.State{Phase: client.Waiting, LoginURL: "https://x"}))
+	s.Show(view(client.State{Session: client.Session{Phase: client.Waiting}, LoginURL: "https://x"}))
 	s.key(fyne.KeySpace)
 	s.Show(signedInView())
 	s.key(fyne.KeyEnter)
@@ -167,8 +204,8 @@ func TestScrollByKeyboard(t *testing.T) {
 
 // No screen needs more than the width of a narrow window, also after a wide one.
 func TestNarrow(t *testing.T) {
-	for _, v := range []View{view(client.State{Phase: client.Starting, Offline: true}), view(client.State{Phase: client.SignedOut, MemoryOnly: true}),
-		view(client.State{Phase: client.Waiting}), view(client.State{Phase: client.Failed, Problem: client.Problem{PortBusy: true}}), signedInView()} {
+	for _, v := range []View{view(client.State{Session: client.Session{Phase: client.Starting, Offline: true}}), view(client.State{Session: client.Session{Phase: client.SignedOut, MemoryOnly: true}}),
+		view(client.State{Session: client.Session{Phase: client.Waiting}}), view(client.State{Session: client.Session{Phase: client.Failed}, Problem: client.Problem{PortBusy: true}}), signedInView()} {
 		s := newStage(t, theme.VariantLight)
 		s.Show(v)
 		if width := s.Object().MinSize().Width; width > 320 {
@@ -180,7 +217,7 @@ func TestNarrow(t *testing.T) {
 // The probe never shows what opens an account.
 func TestProbeHoldsNoSecret(t *testing.T) {
 	s := newStage(t, theme.VariantLight)
-	s.Show(view(client.State{Phase: client.Waiting, LoginURL: "https://x/?state=secret-state"}))
+	s.Show(view(client.State{Session: client.Session{Phase: client.Waiting}, LoginURL: "https://x/?state=secret-state"}))
 	file := t.TempDir() + "/probe.json"
 	if err := WriteProbe(file, s.probe()); err != nil {
 		t.Fatal(err)
@@ -198,6 +235,6 @@ func TestPictures(t *testing.T) {
 	test.AssertRendersToImage(t, "dashboard-light.png", s.window.Canvas())
 
 	s = newStage(t, theme.VariantDark)
-	s.Show(view(client.State{Phase: client.SignedOut, Reason: client.ReasonElsewhere, MemoryOnly: true}))
+	s.Show(view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: relayed, MemoryOnly: true}}))
 	test.AssertRendersToImage(t, "signedout-dark.png", s.window.Canvas())
 }

@@ -1,12 +1,13 @@
 package screens
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"example.com/multiapp/shared/native/client"
-	"example.com/multiapp/shared/ui"
 )
 
 // signedOut says that nobody is signed in, why, and how to change that.
@@ -14,34 +15,29 @@ type signedOut struct {
 	title, text *widget.Label
 	signIn      *button
 	notices     *notices
+	last        *lastSignOut
 	timeline    *timelineList
 	history     *fyne.Container
 	root        *fyne.Container
 }
 
 func newSignedOut(c *Content) *signedOut {
-	s := &signedOut{title: heading(""), text: paragraph(""), notices: newNotices(), timeline: newTimeline()}
+	s := &signedOut{title: heading(""), text: paragraph(""), notices: newNotices(), last: newLastSignOut(), timeline: newTimeline()}
 	s.signIn = c.newButton("sign-in", "Sign in", widget.HighImportance, c.action(c.actions.SignIn))
 	s.history = card("What just happened", s.timeline.box)
-	s.root = container.New(stack{}, s.notices.box, panel(s.title, s.text, actions(s.signIn)), s.history)
+	s.root = container.New(stack{}, s.notices.box, panel(s.title, s.text, actions(s.signIn)), s.last.box, s.history)
 	return s
 }
 
 func (s *signedOut) object() fyne.CanvasObject { return s.root }
 
 func (s *signedOut) show(v View) {
-	setText(s.title, signedOutTitle(v.Reason))
+	setText(s.title, signedOutTitle(v))
 	setText(s.text, signedOutText(v))
 	s.notices.show(v)
+	s.last.show(v)
 	s.timeline.show(v.Steps)
 	setVisible(s.history, len(v.Steps) > 0)
-}
-
-func signedOutTitle(reason string) string {
-	if reason == "" {
-		return "Welcome"
-	}
-	return ui.SignedOutText(reason)
 }
 
 func signedOutText(v View) string {
@@ -55,7 +51,7 @@ func signedOutText(v View) string {
 	case client.LogoutUnreachable:
 		return "The environment could not be asked to end the session, so your other apps may still be signed in."
 	}
-	if v.Reason != "" {
+	if v.Ending.Via != "" {
 		return "This app has forgotten your session."
 	}
 	return "Sign in with your browser. If another app has signed you in there, you will not be asked again."
@@ -64,5 +60,5 @@ func signedOutText(v View) string {
 func (s *signedOut) first() fyne.Focusable { return s.signIn }
 
 func (s *signedOut) named() []named {
-	return append([]named{{"title", s.title}, {"text", s.text}, {"sign-in", s.signIn}}, s.notices.named()...)
+	return slices.Concat([]named{{"title", s.title}, {"text", s.text}, {"sign-in", s.signIn}}, s.notices.named(), s.last.named())
 }

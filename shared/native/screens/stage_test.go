@@ -92,11 +92,9 @@ func view(state client.State) View {
 }
 
 func signedInView() View {
-	v := view(client.State{Phase: client.SignedIn, SessionID: "ses_seiydsi66aphugk2f7q5", RefreshedAt: noon,
-		Identity: auth.Identity{Name: "Ada Lovelace", Email: "ada@example.com"},
-		Claims: &auth.Claims{Subject: "usr_ada", SessionID: "ses_seiydsi66aphugk2f7q5", OrganizationID: "org_analytical",
-			Roles: []string{"admin"}, Permissions: []string{"members:read", "members:write"}, Issuer: "http://localhost:8090",
-			Audience: []string{"desktop_local"}, TokenID: "gr_n4ahckj4ilrkzvkt", IssuedAt: noon.Add(-52 * time.Second), Expiry: noon.Add(247 * time.Second)}})
+	v := view(client.State{Session: client.Session{Phase: client.SignedIn, SessionID: "ses_seiydsi66aphugk2f7q5", RefreshedAt: noon, Identity: auth.Identity{Name: "Ada Lovelace", Email: "ada@example.com"}, Claims: &auth.Claims{Subject: "usr_ada", SessionID: "ses_seiydsi66aphugk2f7q5", OrganizationID: "org_analytical",
+		Roles: []string{"admin"}, Permissions: []string{"members:read", "members:write"}, Issuer: "http://localhost:8090",
+		Audience: []string{"desktop_local"}, TokenID: "gr_n4ahckj4ilrkzvkt", IssuedAt: noon.Add(-52 * time.Second), Expiry: noon.Add(247 * time.Second)}}})
 	v.Steps = []auth.Event{
 		{Kind: auth.LoginStarted, Start: noon.Add(-53 * time.Second), Duration: 300 * time.Microsecond, Detail: []slog.Attr{slog.String("code_challenge_method", "S256")}},
 		{Kind: auth.TokensVerified, Start: noon.Add(-52 * time.Second), Duration: 12 * time.Millisecond, Detail: []slog.Attr{slog.Time("exp", noon.Add(247*time.Second))}},

@@ -36,20 +36,27 @@ func (t *timelineList) show(steps []auth.Event) {
 }
 
 func stepRow(e auth.Event) fyne.CanvasObject {
-	title := paragraph(either(e.Err != nil, "Failed: ", "") + e.Kind.Title())
-	title.TextStyle.Bold = true
-	if e.Err != nil {
-		title.Importance = widget.DangerImportance
+	if e.Err == nil {
+		return row(e.Kind.Title(), stepDetail(e), stepMeta(e))
 	}
-	row := container.New(tight{}, title)
-	for _, text := range []string{stepDetail(e), stepMeta(e)} {
+	failed := row("Failed: "+e.Kind.Title(), stepDetail(e), stepMeta(e))
+	failed.Objects[0].(*widget.Label).Importance = widget.DangerImportance
+	return failed
+}
+
+// row is a title with small print below it.
+func row(title string, small ...string) *fyne.Container {
+	bold := paragraph(title)
+	bold.TextStyle.Bold = true
+	r := container.New(tight{}, bold)
+	for _, text := range small {
 		if text != "" {
 			l := muted(text)
 			l.SizeName = theme.SizeNameCaptionText
-			row.Add(l)
+			r.Add(l)
 		}
 	}
-	return row
+	return r
 }
 
 // stepDetail lists what the event tells; package auth keeps secrets out of it.

@@ -10,6 +10,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/auth/keeper"
 )
 
 // service groups multiapp's entries in the store; people see it in their
@@ -19,7 +20,7 @@ const service = "multiapp"
 // timeout leaves a person the time to type the password of a locked keyring.
 const timeout = 30 * time.Second
 
-// Keyring is the operating system's secret store.
+// Keyring is the operating system's secret store, a [keeper.Store].
 type Keyring struct {
 	account string
 	timeout time.Duration
@@ -36,7 +37,7 @@ func NewKeyring(issuer, clientID string) *Keyring {
 	return &Keyring{account: clientID + " at " + issuer, timeout: timeout, last: idle}
 }
 
-// Load implements [Store].
+// Load implements [keeper.Store].
 func (k *Keyring) Load(ctx context.Context) (auth.Secret, error) {
 	found := make(chan string, 1)
 	err := k.call(ctx, "load", func() error {
@@ -50,22 +51,22 @@ func (k *Keyring) Load(ctx context.Context) (auth.Secret, error) {
 	return auth.Secret(<-found), nil
 }
 
-// Save implements [Store].
+// Save implements [keeper.Store].
 func (k *Keyring) Save(ctx context.Context, secret auth.Secret) error {
 	return k.call(ctx, "save", func() error { return keyring.Set(service, k.account, secret.Reveal()) })
 }
 
-// Clear implements [Store].
+// Clear implements [keeper.Store].
 func (k *Keyring) Clear(ctx context.Context) error {
 	err := k.call(ctx, "clear", func() error { return keyring.Delete(service, k.account) })
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, keeper.ErrNothingStored) {
 		return nil
 	}
 	return err
 }
 
 // call bounds one call of go-keyring, which knows neither contexts nor
-// time-outs. Only ErrNotFound is typed there: every other error means that the
+// time-outs. Only its ErrNotFound is typed there: every other error means that the
 // store cannot be used.
 func (k *Keyring) call(ctx context.Context, what string, do func() error) error {
 	ctx, cancel := context.WithTimeout(ctx, k.timeout)
@@ -100,7 +101,7 @@ func typed(what string, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, keyring.ErrNotFound):
-		return ErrNotFound
+		return keeper.ErrNothingStored
 	}
 	return fmt.Errorf("%w: %s: %w", ErrUnavailable, what, err)
 }

@@ -9,13 +9,14 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/auth/keeper"
 )
 
 // D3
 func TestKeyring(t *testing.T) {
 	keyring.MockInit()
 	mine, other := NewKeyring("http://localhost:8090", "desktop_local"), NewKeyring("https://example.com", "desktop_local")
-	if _, err := mine.Load(t.Context()); !errors.Is(err, ErrNotFound) {
+	if _, err := mine.Load(t.Context()); !errors.Is(err, keeper.ErrNothingStored) {
 		t.Fatalf("an empty store answered %v", err)
 	}
 	if err := mine.Clear(t.Context()); err != nil {
@@ -29,13 +30,13 @@ func TestKeyring(t *testing.T) {
 			t.Fatalf("loaded another secret, error %v", err)
 		}
 	}
-	if _, err := other.Load(t.Context()); !errors.Is(err, ErrNotFound) {
+	if _, err := other.Load(t.Context()); !errors.Is(err, keeper.ErrNothingStored) {
 		t.Errorf("another environment's client sees the secret: %v", err)
 	}
 	if err := mine.Clear(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := mine.Load(t.Context()); !errors.Is(err, ErrNotFound) {
+	if _, err := mine.Load(t.Context()); !errors.Is(err, keeper.ErrNothingStored) {
 		t.Errorf("after Clear the store answered %v", err)
 	}
 }

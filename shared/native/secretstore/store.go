@@ -10,29 +10,8 @@
 // A refresh token beyond the limit is treated as a store that is unavailable.
 package secretstore
 
-import (
-	"context"
-	"errors"
+import "errors"
 
-	"example.com/multiapp/shared/auth"
-)
-
-var (
-	// ErrNotFound says that the store works and holds nothing for this client.
-	ErrNotFound = errors.New("secretstore: nothing stored")
-
-	// ErrUnavailable says that there is no store, that it is locked, that it was
-	// too slow, or that it refused the secret. The cause is for the log.
-	ErrUnavailable = errors.New("secretstore: unavailable")
-)
-
-// A Store keeps one refresh token. Its methods may take as long as a person
-// needs to unlock a keyring: call them off the user interface's goroutine.
-type Store interface {
-	// Load returns the stored secret, [ErrNotFound] or [ErrUnavailable].
-	Load(context.Context) (auth.Secret, error)
-	// Save replaces the stored secret.
-	Save(context.Context, auth.Secret) error
-	// Clear removes it. Nothing stored is no error.
-	Clear(context.Context) error
-}
+// ErrUnavailable says that there is no store, that it is locked, that it was too
+// slow, or that it refused the secret. The cause is for the log.
+var ErrUnavailable = errors.New("secretstore: unavailable")

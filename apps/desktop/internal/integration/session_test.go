@@ -9,6 +9,7 @@ import (
 
 	"example.com/multiapp/apps/environment/environmenttest"
 	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/auth/keeper"
 	"example.com/multiapp/shared/native/client"
 )
 
@@ -68,13 +69,13 @@ func TestSignOutReachesTheOther(t *testing.T) {
 	if end.Path != "/signed-out" || end.Hostname() != "127.0.0.1" {
 		t.Errorf("the browser ended at %s://%s%s", end.Scheme, end.Host, end.Path)
 	}
-	if s := first.State(); s.Reason != client.ReasonYou || s.Logout != client.LogoutConfirmed {
+	if s := first.State(); s.Ending.Reason() != keeper.ReasonYou || s.Logout != client.LogoutConfirmed {
 		t.Errorf("the first app's state is %+v", s)
 	}
 	if err := other.Refresh(t.Context()); !errors.Is(err, client.ErrSignedOut) {
 		t.Errorf("the other's refresh: %v", err)
 	}
-	if s := other.State(); s.Reason != client.ReasonElsewhere {
+	if s := other.State(); s.Ending.Reason() != keeper.ReasonElsewhere {
 		t.Errorf("the other's state is %+v", s)
 	}
 	for _, id := range []string{desktop, second} {
@@ -92,7 +93,7 @@ func TestEndedWhileNotRunning(t *testing.T) {
 	a.stop()
 	m.env.EndSession(sid)
 	again := m.start(desktop)
-	if s := again.until("signed out", func(s client.State) bool { return s.Phase == client.SignedOut }); s.Reason != client.ReasonElsewhere {
+	if s := again.until("signed out", func(s client.State) bool { return s.Phase == client.SignedOut }); s.Ending.Reason() != keeper.ReasonElsewhere {
 		t.Errorf("the state is %+v", s)
 	}
 }
