@@ -89,7 +89,8 @@ func (e *Environment) assemble(ctx context.Context, seed *directory.Seed) (err e
 
 func (e *Environment) assemblePages() (err error) {
 	e.home, err = home.New(home.Config{
-		Issuer: e.cfg.Issuer, Directory: e.Directory, Session: e.Sessions.FromRequest, Participants: e.Store.Participants, Log: e.cfg.Log,
+		Issuer: e.cfg.Issuer, Directory: e.Directory, Session: e.Sessions.FromRequest, Participants: e.Store.Participants,
+		Sessions: e.Store.LiveSessionsOf, Device: e.Store.Device, Log: e.cfg.Log,
 	})
 	if err != nil {
 		return err
@@ -130,7 +131,7 @@ func (e *Environment) endedBy(ctx context.Context, d store.Delivery) string {
 			return application.Name
 		}
 	}
-	return "Local environment"
+	return session.ByEnvironment
 }
 
 func (e *Environment) observeDelivery(_ context.Context, d store.Delivery, a store.Attempt) {

@@ -11,7 +11,7 @@ import (
 //
 //	provider  /oauth/authorize /oauth/token /oauth/revoke /oauth/introspect /userinfo /keys /.well-known/openid-configuration
 //	signin    /sign-in… /mailbox
-//	logout    /oidc/logout /sign-in/sign-out /session/end /deliveries
+//	logout    /oidc/logout /sign-in/sign-out /session/end /session/revoke… /deliveries
 //	home      /
 func (e *Environment) routes() http.Handler {
 	mux := http.NewServeMux()

@@ -201,11 +201,19 @@ func (e *Environment) RotateKeys() {
 	}
 }
 
-// EndSession ends a browser session as an administrator would; its applications are told.
+// EndSession ends a browser session as an administrator would; its applications are told (M6).
 func (e *Environment) EndSession(sid string) {
 	e.t.Helper()
-	if err := e.running.Sessions.End(context.Background(), sid, session.ReasonLogout, ""); err != nil {
+	if err := e.running.Sessions.End(context.Background(), sid, session.ReasonLogout, session.ByEnvironment); err != nil {
 		e.t.Fatalf("end session: %v", err)
+	}
+}
+
+// SignOutEverywhere ends all sessions of a user as an administrator would; their applications are told (M6).
+func (e *Environment) SignOutEverywhere(userID string) {
+	e.t.Helper()
+	if _, err := e.running.Sessions.EndAll(context.Background(), userID, session.ReasonLogout, session.ByEnvironment); err != nil {
+		e.t.Fatalf("sign out everywhere: %v", err)
 	}
 }
 

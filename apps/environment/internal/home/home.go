@@ -1,7 +1,8 @@
 // Package home is the environment's front page, and what its pages show of the directory: how a user, an application and the
 // frame around a page look. Start with Handler.
 //
-// The pages themselves are drawn by the pages package; nothing here changes anything.
+// The pages themselves are drawn by the pages package; nothing here changes anything: the logout package answers the forms
+// that end sessions.
 package home
 
 import (
@@ -24,7 +25,11 @@ type Config struct {
 	Session func(*http.Request) (*session.Session, error)
 	// Participants returns the clients that took part in a session.
 	Participants func(ctx context.Context, sid string) ([]string, error)
-	Log          *slog.Logger
+	// Sessions returns a user's living sessions, the last used first.
+	Sessions func(ctx context.Context, userID string, limit int) ([]session.Session, error)
+	// Device returns the User-Agent of a session's browser, or nothing.
+	Device func(ctx context.Context, sid string) (string, error)
+	Log    *slog.Logger
 }
 
 // Handler serves the home page.
@@ -32,8 +37,8 @@ type Handler struct{ cfg Config }
 
 // New returns the handler.
 func New(cfg Config) (*Handler, error) {
-	if cfg.Directory == nil || cfg.Session == nil || cfg.Participants == nil {
-		return nil, errors.New("home: Directory, Session and Participants are required")
+	if cfg.Directory == nil || cfg.Session == nil || cfg.Participants == nil || cfg.Sessions == nil || cfg.Device == nil {
+		return nil, errors.New("home: Directory, Session, Participants, Sessions and Device are required")
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
@@ -49,6 +54,9 @@ func (h *Handler) Routes(mux *http.ServeMux) {
 // handleHome is GET /: what runs here, who can sign in, which applications there are, and the session of this browser.
 func (h *Handler) handleHome(w http.ResponseWriter, r *http.Request) {
 	view := pages.HomeView{Site: h.Site(r), Issuer: h.cfg.Issuer, Session: h.session(r)}
+	if view.Session != nil {
+		view.Sessions = h.devices(r, *view.Session)
+	}
 	for _, u := range h.cfg.Directory.Users() {
 		view.Users = append(view.Users, h.Person(u))
 	}
@@ -73,18 +81,24 @@ func (h *Handler) session(r *http.Request) *pages.Session {
 	}
 	view := &pages.Session{ID: s.ID, User: h.Person(u), Started: s.AuthTime, Expires: s.ExpiresAt,
 		IdleExpires: earlier(s.SeenAt.Add(h.cfg.Directory.Sessions().IdleTimeout), s.ExpiresAt)}
-	clients, err := h.cfg.Participants(r.Context(), s.ID)
+	view.Applications = h.participants(r.Context(), s.ID)
+	return view
+}
+
+// participants are the names of the applications that took part in a session.
+func (h *Handler) participants(ctx context.Context, sid string) (names []string) {
+	clients, err := h.cfg.Participants(ctx, sid)
 	if err != nil {
-		h.cfg.Log.ErrorContext(r.Context(), "listing who takes part in the session", "error", err)
+		h.cfg.Log.ErrorContext(ctx, "listing who takes part in the session", "error", err)
 	}
 	for _, id := range clients {
 		name := id
 		if a, err := h.cfg.Directory.Application(id); err == nil {
 			name = a.Name
 		}
-		view.Applications = append(view.Applications, name)
+		names = append(names, name)
 	}
-	return view
+	return names
 }
 
 func earlier(a, b time.Time) time.Time {

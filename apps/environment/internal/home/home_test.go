@@ -56,3 +56,35 @@ func TestHomeSession(t *testing.T) {
 	_ = resp.Body.Close()
 	expect(t, open(t, browser, env.URL+"/"), `id="no-session"`)
 }
+
+// M6: it lists all sessions of the user, with browser, times and applications, and ends another one.
+func TestHomeSessions(t *testing.T) {
+	env, here, there := environmenttest.Start(t), environmenttest.Browser(t), environmenttest.Browser(t)
+	there.Transport = firefox{}
+	query := url.Values{"client_id": {"web_local"}, "response_type": {"code"}, "scope": {"openid"}, "redirect_uri": {"http://localhost:8081/callback"}}
+	for _, browser := range []*http.Client{there, here} {
+		env.SignIn(t, browser, env.URL+"/oauth/authorize?"+query.Encode(), environmenttest.Ada)
+	}
+	page := open(t, here, env.URL+"/")
+	expect(t, page, "Firefox on Linux", "Another browser", "This browser", "used by Web app", `id="sign-out-everywhere"`)
+	_, after, _ := strings.Cut(page, `name="sid" value="`)
+	sid, _, _ := strings.Cut(after, `"`)
+	resp, err := here.PostForm(env.URL+"/session/revoke", url.Values{"sid": {sid}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if page := open(t, here, env.URL+"/"); strings.Contains(page, sid) || !strings.Contains(page, "This browser") {
+		t.Error("the session is still listed, or this browser's is not")
+	}
+	expect(t, open(t, there, env.URL+"/"), `id="no-session"`)
+}
+
+// firefox names the browser as Firefox does.
+type firefox struct{}
+
+func (firefox) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Header.Set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+	return http.DefaultTransport.RoundTrip(r)
+}

@@ -1,6 +1,7 @@
 package logout
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -139,13 +140,11 @@ func withState(req request) string {
 func (h *Handler) terminate(w http.ResponseWriter, r *http.Request, o order, browser *session.Session) error {
 	started := h.cfg.Now()
 	if o.sessionID != "" {
-		if err := h.cfg.Sessions.End(r.Context(), o.sessionID, session.ReasonLogout, o.client.ID); err != nil {
+		by := cmp.Or(o.client.ID, session.ByEnvironment)
+		if err := h.cfg.Sessions.End(r.Context(), o.sessionID, session.ReasonLogout, by); err != nil {
 			return err
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), firstAttempts)
-		defer cancel()
-		h.cfg.Deliverer.Wake()
-		h.cfg.Deliverer.WaitFirstAttempts(ctx, o.sessionID)
+		h.waitTold(r.Context(), o.sessionID)
 	}
 	if browser == nil || browser.ID == o.sessionID {
 		h.cfg.Sessions.ClearCookie(w, r)
@@ -157,6 +156,16 @@ func (h *Handler) terminate(w http.ResponseWriter, r *http.Request, o order, bro
 		return nil
 	}
 	return h.showSignedOut(w, r, o)
+}
+
+// waitTold waits a little for the applications of ended sessions to be told.
+func (h *Handler) waitTold(ctx context.Context, sids ...string) {
+	ctx, cancel := context.WithTimeout(ctx, firstAttempts)
+	defer cancel()
+	h.cfg.Deliverer.Wake()
+	for _, sid := range sids {
+		h.cfg.Deliverer.WaitFirstAttempts(ctx, sid)
+	}
 }
 
 // browserSession is the living session of the browser, or nil.

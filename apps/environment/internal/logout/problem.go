@@ -19,6 +19,7 @@ var (
 	errOtherClient   = errors.New("client_id is not the id_token_hint's")
 	errUnknownClient = errors.New("unknown client")
 	errWhoseURI      = errors.New("post_logout_redirect_uri without id_token_hint or client_id")
+	errNotYours      = errors.New("no living session of the person who asks")
 	errForeign       = errors.New("the form came from another site")
 )
 
@@ -43,6 +44,8 @@ var problems = []struct {
 	{errOtherClient, 400, "The client_id belongs to another app than the id_token_hint.", "Send the app's own ID token, or leave client_id out."},
 	{errUnknownClient, 400, "No app with this client_id is registered here.", "Check the app's client id, and that it talks to the right environment."},
 	{errWhoseURI, 400, "A post_logout_redirect_uri came without saying whose it is.", "Send id_token_hint (best) or client_id along with it."},
+	{errNotYours, 404, "That is not a living session of the person who is signed in here. It may have ended already.",
+		"Open the overview: it lists the sessions that you have now."},
 	{errForeign, 403, "This form came from another site. Forms of the local environment are taken from its own pages only.",
 		"Open the local environment and sign out there."},
 }

@@ -21,7 +21,9 @@ const firstAttempts = 1500 * time.Millisecond
 // Sessions are the browser sessions. The session package implements it.
 type Sessions interface {
 	FromRequest(r *http.Request) (*session.Session, error)
-	End(ctx context.Context, sid, reason, byClient string) error
+	Living(ctx context.Context, sid string) (*session.Session, error)
+	End(ctx context.Context, sid, reason, by string) error
+	EndAll(ctx context.Context, userID, reason, by string) (sids []string, err error)
 	ClearCookie(w http.ResponseWriter, r *http.Request)
 }
 
@@ -75,7 +77,7 @@ func New(cfg Config) (*Handler, error) {
 }
 
 // Routes mounts the pages. Any site may send a browser to the logout endpoint, that is its purpose, so what it does without a proof
-// is ask. The two forms of our own pages are refused when another site sends them.
+// is ask. The forms of our own pages are refused when another site sends them.
 func (h *Handler) Routes(mux *http.ServeMux) {
 	csrf := http.NewCrossOriginProtection()
 	csrf.SetDenyHandler(h.page(func(http.ResponseWriter, *http.Request) error { return errForeign }))
@@ -83,5 +85,7 @@ func (h *Handler) Routes(mux *http.ServeMux) {
 	mux.Handle("POST "+provider.PathLogout, h.page(h.handleLogout))
 	mux.Handle("POST "+pages.PathConfirmLogout, csrf.Handler(h.page(h.handleConfirmed)))
 	mux.Handle("POST "+pages.PathSessionEnd, csrf.Handler(h.page(h.handleSessionEnd)))
+	mux.Handle("POST "+pages.PathSessionRevoke, csrf.Handler(h.page(h.handleRevoke)))
+	mux.Handle("POST "+pages.PathSessionRevokeAll, csrf.Handler(h.page(h.handleRevokeAll)))
 	mux.Handle("GET "+pages.PathDeliveries, h.page(h.handleDeliveries))
 }

@@ -45,7 +45,7 @@ func TestStableNames(t *testing.T) {
 		"account":    {`id="continue-as-usr_ada" name="user_id" value="usr_ada"`, `id="another-account" name="user_id" value=""`},
 		"consent":    {`id="allow"`, `id="deny"`},
 		"logout":     {`id="confirm-sign-out" name="confirm" value="yes"`, `name="state" value="abc"`},
-		"home":       {`id="session-id"`, `id="sign-out"`},
+		"home":       {`id="session-id"`, `id="sign-out"`, `id="end-ses_0b77c1d2e3"`, `name="sid" value="ses_0b77c1d2e3"`, `id="sign-out-everywhere"`},
 		"mailbox":    {`id="message-2"`},
 		"code-error": {`aria-describedby="form-error" aria-invalid="true"`},
 	} {

@@ -32,4 +32,8 @@ const (
 	PathConfirmLogout = "/sign-in/sign-out"
 	// PathSessionEnd ends the session shown on the home page (POST).
 	PathSessionEnd = "/session/end"
+	// PathSessionRevoke takes sid, a session of the signed-in user (POST).
+	PathSessionRevoke = "/session/revoke"
+	// PathSessionRevokeAll ends all sessions of the signed-in user (POST).
+	PathSessionRevokeAll = "/session/revoke-all"
 )

@@ -34,6 +34,11 @@ var (
 	session = Session{ID: "ses_7d1f0a52c9", User: ada, Started: noon, IdleExpires: noon.Add(2 * time.Hour),
 		Expires: noon.Add(24 * time.Hour), Applications: []string{"Web app", "Single page app"}}
 
+	devices = []Device{
+		{session.ID, "Firefox on Linux", true, noon, noon.Add(time.Minute), session.Applications},
+		{"ses_0b77c1d2e3", "Safari on iPhone", false, noon.Add(-time.Hour), noon.Add(-time.Minute), nil},
+	}
+
 	deliveries = []Delivery{
 		{"Web app", session.ID, "http://localhost:8081/backchannel-logout", DeliveryDelivered, 1, 200, "", noon, 12 * time.Millisecond},
 		{"Reports", session.ID, "http://localhost:8082/backchannel-logout", DeliveryRetrying, 3, 0, "nobody listens at this address", noon, time.Millisecond},
@@ -72,7 +77,7 @@ func samples() map[string]templ.Component {
 		"signed-out":    SignedOut(SignedOutView{Told: deliveries[:2], Return: ui.Link{Label: "Back to Web app", URL: "http://localhost:8081/signed-out"}}),
 		"mailbox":       Mailbox(MailboxView{Site: Site{Apps: apps}, Messages: messages, Back: ui.Link{Label: "Back to sign-in", URL: "/sign-in/code?request=x"}}),
 		"mailbox-empty": Mailbox(MailboxView{}),
-		"home":          Home(HomeView{Site: site, Issuer: "http://localhost:8090", Users: users, Applications: applications, Session: &session}),
+		"home":          Home(HomeView{Site: site, Issuer: "http://localhost:8090", Users: users, Applications: applications, Session: &session, Sessions: devices}),
 		"home-out":      Home(HomeView{Site: Site{Apps: apps}, Issuer: "http://localhost:8090", Users: users, Applications: applications}),
 		"deliveries":    Deliveries(DeliveriesView{Site: site, Deliveries: deliveries}),
 		"deliveries-0":  Deliveries(DeliveriesView{}),

@@ -173,6 +173,22 @@ type HomeView struct {
 	Applications []Application
 	// Session is this browser's session, nil without one.
 	Session *Session
+	// Sessions are all living sessions of that session's user, the last used
+	// first.
+	Sessions []Device
+}
+
+// Device is a session of the user in one browser.
+type Device struct {
+	Session string // ses_…
+	// Name is the browser in plain words, such as "Firefox on Linux".
+	Name string
+	// Here is true for the browser that asks.
+	Here     bool
+	Started  time.Time
+	LastUsed time.Time
+	// Applications are the names of the clients that took part.
+	Applications []string
 }
 
 // Application is a registered OAuth client.

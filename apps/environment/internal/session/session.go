@@ -35,6 +35,9 @@ const (
 	ReasonUserGone = "the user was deleted" // from environment.yaml, for example
 )
 
+// ByEnvironment stands for a client where a session was ended on the environment's own pages (M6).
+const ByEnvironment = "Local environment"
+
 // touchEvery bounds how often use of a session is written down.
 const touchEvery = time.Minute
 
@@ -78,6 +81,9 @@ func (m *Manager) Create(w http.ResponseWriter, r *http.Request, l Login) (*Sess
 		if err := m.cfg.Store.RenewSession(ctx, old.ID, hash(value), strings.Join(l.AMR, " "), now); err != nil {
 			return nil, err
 		}
+		if err := m.rememberDevice(r, old.ID); err != nil {
+			return nil, err
+		}
 		m.setCookie(w, value, old.ExpiresAt)
 		return m.cfg.Store.Session(ctx, old.ID)
 	}
@@ -91,6 +97,9 @@ func (m *Manager) Create(w http.ResponseWriter, r *http.Request, l Login) (*Sess
 		AuthTime: now, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(m.limits.AbsoluteTimeout),
 	}
 	if err := m.cfg.Store.CreateSession(ctx, s, hash(value)); err != nil {
+		return nil, err
+	}
+	if err := m.rememberDevice(r, s.ID); err != nil {
 		return nil, err
 	}
 	m.setCookie(w, value, s.ExpiresAt)
@@ -161,10 +170,10 @@ func (m *Manager) Touch(ctx context.Context, s *Session) error {
 	return m.cfg.Store.TouchSession(ctx, s.ID, now)
 }
 
-// End ends a session in one transaction: see the package comment. Ending one that has ended does nothing. byClient is
-// the client that asked for it, or empty.
-func (m *Manager) End(ctx context.Context, sid, reason, byClient string) error {
-	deliveries, ended, err := m.cfg.Store.EndSession(ctx, sid, reason, byClient, m.cfg.Now(), m.backchannelURL)
+// End ends a session in one transaction: see the package comment. Ending one that has ended does nothing. by is the
+// client that asked for it, ByEnvironment, or empty when nobody asked.
+func (m *Manager) End(ctx context.Context, sid, reason, by string) error {
+	deliveries, ended, err := m.cfg.Store.EndSession(ctx, sid, reason, by, m.cfg.Now(), m.backchannelURL)
 	if err == nil && ended && m.Ended != nil {
 		m.Ended(sid, deliveries)
 	}

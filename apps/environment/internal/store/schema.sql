@@ -15,6 +15,10 @@ CREATE TABLE IF NOT EXISTS sessions (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sessions_by_use ON sessions (ended_at, seen_at);
 CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions (ended_at, expires_at);
+CREATE INDEX IF NOT EXISTS sessions_of_user ON sessions (sub, ended_at);
+
+-- The browser of a session as it named itself (User-Agent), for its user to recognize.
+CREATE TABLE IF NOT EXISTS session_devices (sid TEXT PRIMARY KEY, user_agent TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS session_clients (
   sid TEXT NOT NULL, client_id TEXT NOT NULL, joined_at INTEGER NOT NULL, PRIMARY KEY (sid, client_id)

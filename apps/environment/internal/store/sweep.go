@@ -28,6 +28,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time, r Retention) error {
 		{`DELETE FROM deliveries WHERE state <> 'pending' AND created_at <= ?`, done},
 	}
 	orphans := []string{
+		`DELETE FROM session_devices WHERE sid NOT IN (SELECT sid FROM sessions)`,
 		`DELETE FROM session_clients WHERE sid NOT IN (SELECT sid FROM sessions)`,
 		`DELETE FROM grants WHERE sid NOT IN (SELECT sid FROM sessions)`,
 		`DELETE FROM refresh_tokens WHERE grant_id NOT IN (SELECT id FROM grants WHERE revoked_at = 0)`,
