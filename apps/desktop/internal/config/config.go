@@ -28,7 +28,7 @@ type Config struct {
 	ClientID string `env:"DESKTOP_CLIENT_ID" envDefault:"desktop_local"`
 	// RedirectPort is the loopback port, 0 for a free one.
 	RedirectPort int `env:"DESKTOP_REDIRECT_PORT" envDefault:"53682"`
-	// WebURL is the web app whose API is called.
+	// WebURL is the web app whose API is called and whose relay is listened to.
 	WebURL string `env:"WEB_URL" envDefault:"http://localhost:8081"`
 	// ProbeFile makes the window describe itself in a file, for tests alone.
 	ProbeFile string `env:"MULTIAPP_DESKTOP_PROBE"`

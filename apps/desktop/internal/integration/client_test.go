@@ -29,6 +29,7 @@ type machine struct {
 	env     *environmenttest.Environment
 	browser *http.Client
 	opened  chan string
+	apiURL  string // the web app; the environment, which has no relay, unless a test says else
 }
 
 func newMachine(t *testing.T) *machine {
@@ -37,6 +38,7 @@ func newMachine(t *testing.T) *machine {
 	m := &machine{t: t, opened: make(chan string, 1), browser: environmenttest.Browser(t)}
 	m.env = environmenttest.Start(t, environmenttest.WithApplication(environmenttest.Application{ID: second, Type: environmenttest.Native,
 		RedirectURIs: []string{"http://127.0.0.1/callback"}, PostLogoutRedirectURIs: []string{"http://127.0.0.1/signed-out"}}))
+	m.apiURL = m.env.URL
 	return m
 }
 
@@ -51,7 +53,7 @@ func (m *machine) start(clientID string) *app {
 	m.t.Helper()
 	c, err := client.New(client.Config{
 		Auth:    auth.Config{Issuer: m.env.URL, ClientID: clientID},
-		APIURL:  m.env.URL,
+		APIURL:  m.apiURL,
 		Store:   secretstore.NewKeyring(m.env.URL, clientID),
 		OpenURL: func(target string) error { m.opened <- target; return nil },
 		Now:     m.env.Now,
