@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -59,7 +60,7 @@ func (s *Server) apiClaims(c echo.Context) (*auth.Claims, error) {
 		return s.bearerClaims(c, header)
 	}
 	if s.fromAnotherOrigin(c.Request()) {
-		return nil, &apiError{code: "unauthorized", description: "Send an access token.", cause: errCrossOrigin}
+		return nil, refusal(fmt.Errorf("%w: %w", errNoSession, errCrossOrigin))
 	}
 	current, err := s.currentSession(c)
 	if err != nil {
@@ -71,25 +72,33 @@ func (s *Server) apiClaims(c echo.Context) (*auth.Claims, error) {
 // bearerClaims accepts a token of this app or of a listed client (RFC 6750 §2.1),
 // if its session lives.
 func (s *Server) bearerClaims(c echo.Context, header string) (*auth.Claims, error) {
-	scheme, token, _ := strings.Cut(header, " ")
-	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return nil, &apiError{code: "unauthorized", description: "Send an access token.", cause: errNoSession}
-	}
-	ctx := c.Request().Context()
 	start := s.now()
-	claims, err := s.auth.VerifyFor(ctx, auth.Secret(token), append([]string{s.config.ClientID}, s.config.APIClientIDs...)...)
+	claims, err := s.verifyBearer(c.Request().Context(), header)
 	if err != nil {
 		return nil, refusal(err)
-	}
-	if claims.SessionID == "" {
-		// A client credentials token names no user (RFC 9700 §4.15), and no logout could end it.
-		return nil, refusal(fmt.Errorf("%w: it belongs to no session", auth.ErrInvalidToken))
 	}
 	if err := s.checkLive(c, "", claims); err != nil {
 		return nil, refusal(err)
 	}
 	s.observe(auth.Event{Kind: auth.APICalled, SessionID: claims.SessionID, RequestID: requestID(c), Start: start,
 		Duration: s.now().Sub(start), Detail: []slog.Attr{slog.String("client_id", claims.ClientID)}})
+	return claims, nil
+}
+
+// verifyBearer checks everything about the token but whether its session lives.
+func (s *Server) verifyBearer(ctx context.Context, header string) (*auth.Claims, error) {
+	scheme, token, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return nil, errNoSession
+	}
+	claims, err := s.auth.VerifyFor(ctx, auth.Secret(token), append([]string{s.config.ClientID}, s.config.APIClientIDs...)...)
+	if err != nil {
+		return nil, err
+	}
+	if claims.SessionID == "" {
+		// A client credentials token names no user (RFC 9700 §4.15), and no logout could end it.
+		return nil, fmt.Errorf("%w: it belongs to no session", auth.ErrInvalidToken)
+	}
 	return claims, nil
 }
 
@@ -126,18 +135,19 @@ func (s *Server) allowSPA(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Add(echo.HeaderVary, echo.HeaderOrigin)
 		if c.Request().Header.Get(echo.HeaderOrigin) == s.config.SPAURL {
 			h.Set(echo.HeaderAccessControlAllowOrigin, s.config.SPAURL)
-			h.Set(echo.HeaderAccessControlExposeHeaders, "WWW-Authenticate, X-Request-Id")
+			h.Set(echo.HeaderAccessControlExposeHeaders, "WWW-Authenticate, X-Request-Id, Retry-After")
 		}
 		return next(c)
 	}
 }
 
-// handleMePreflight serves OPTIONS /api/me.
-func (s *Server) handleMePreflight(c echo.Context) error {
+// handlePreflight serves OPTIONS for what allowSPA lets scripts call. A stream that
+// comes back says which event it had last.
+func (s *Server) handlePreflight(c echo.Context) error {
 	h := c.Response().Header()
 	if h.Get(echo.HeaderAccessControlAllowOrigin) != "" {
 		h.Set(echo.HeaderAccessControlAllowMethods, http.MethodGet)
-		h.Set(echo.HeaderAccessControlAllowHeaders, echo.HeaderAuthorization)
+		h.Set(echo.HeaderAccessControlAllowHeaders, echo.HeaderAuthorization+", Last-Event-ID")
 		h.Set(echo.HeaderAccessControlMaxAge, "600")
 	}
 	return c.NoContent(http.StatusNoContent)

@@ -127,7 +127,7 @@ func TestMeAcrossOrigins(t *testing.T) {
 			want(t, http.StatusNoContent)
 	}
 	allowed := preflight(spa).Header
-	if allowed.Get("Access-Control-Allow-Origin") != spa || allowed.Get("Access-Control-Allow-Headers") != "Authorization" ||
+	if allowed.Get("Access-Control-Allow-Origin") != spa || allowed.Get("Access-Control-Allow-Headers") != "Authorization, Last-Event-ID" ||
 		allowed.Get("Access-Control-Allow-Methods") != "GET" || allowed.Get("Access-Control-Allow-Credentials") != "" {
 		t.Errorf("the SPA's preflight is answered %v", allowed)
 	}

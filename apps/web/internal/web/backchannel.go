@@ -32,7 +32,11 @@ func (s *Server) handleBackchannelLogout(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errBadRequest, err)
 	}
-	if err := s.ended.End(ctx, ended.Ending{SessionID: token.SessionID, Subject: token.Subject, At: token.IssuedAt}); err != nil {
+	ending := ended.Ending{SessionID: token.SessionID, Subject: token.Subject, At: token.EndedAt, By: token.EndedBy}
+	if ending.At.IsZero() {
+		ending.At = token.IssuedAt
+	}
+	if err := s.ended.End(ctx, ending); err != nil {
 		return fmt.Errorf("web: end session: %w", err)
 	}
 	s.observeEnded(c, token.SessionID, "back-channel logout")

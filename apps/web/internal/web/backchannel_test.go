@@ -147,9 +147,9 @@ func TestBrokenRegistry(t *testing.T) {
 	f.signIn(b)
 	good := a.ended
 	a.Server.ended = brokenRegistry{}
-	res := b.get(pathHome).want(t, http.StatusInternalServerError)
-	b.get("/api/me").want(t, http.StatusInternalServerError)
-	newBrowser(t, a).post(pathBackchannel, logoutForm(f.Sign(f.LogoutClaims("web", a.clock.Now())))).want(t, http.StatusInternalServerError)
+	res := b.get(pathHome).want(t, http.StatusServiceUnavailable)
+	b.get("/api/me").want(t, http.StatusServiceUnavailable)
+	newBrowser(t, a).post(pathBackchannel, logoutForm(f.Sign(f.LogoutClaims("web", a.clock.Now())))).want(t, http.StatusServiceUnavailable)
 	if len(res.Header.Values("Set-Cookie")) != 0 {
 		t.Error("cookies were touched")
 	}

@@ -2,13 +2,13 @@ package web
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"example.com/multiapp/shared/auth/ended"
 )
 
-var errBroken = errors.New("the disk is gone")
+var errBroken = fmt.Errorf("%w: the disk is gone", ended.ErrUnavailable)
 
 // brokenRegistry fails.
 type brokenRegistry struct{}

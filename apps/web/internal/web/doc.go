@@ -9,6 +9,7 @@
 //	refresh.go      /session/refresh: the next access token, unnoticed
 //	logout.go       /logout and /signed-out: ending the session from here
 //	backchannel.go  /backchannel-logout: hearing that it ended elsewhere
+//	events.go       /session/events: telling pages and apps at once
 //	api.go          /api/me: the API that the other apps call
 //
 // errors.go is the one place that turns an error into a page or JSON. Package

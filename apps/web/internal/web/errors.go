@@ -56,7 +56,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 func (s *Server) answer(c echo.Context, p problem, err error) error {
 	path := c.Request().URL.Path
 	switch {
-	case strings.HasPrefix(path, "/api/"), path == pathBackchannel:
+	case strings.HasPrefix(path, "/api/"), path == pathEvents, path == pathBackchannel:
 		return answerJSON(c, p, err)
 	case errors.Is(err, auth.ErrUnavailable) && !errors.Is(err, errSignedOutHereOnly):
 		_, noSession := s.openAccess(c.Request())

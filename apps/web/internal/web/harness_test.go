@@ -46,6 +46,7 @@ func startApp(t testing.TB, issuer string, change ...func(*Config)) *app {
 	server.Config.Handler = a
 	server.Start()
 	t.Cleanup(server.Close)
+	t.Cleanup(a.EndStreams)
 	t.Cleanup(func() { a.logs.wantNoSecret(t) })
 	return a
 }

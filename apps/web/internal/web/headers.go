@@ -95,7 +95,7 @@ func (s *Server) canonicalHost(next echo.HandlerFunc) echo.HandlerFunc {
 // isPage reports whether people come to the path, rather than programs.
 func isPage(path string) bool {
 	switch path {
-	case pathHealthy, pathReady, pathMe, pathBackchannel, pathAssets:
+	case pathHealthy, pathReady, pathMe, pathEvents, pathBackchannel, pathAssets:
 		return false
 	}
 	return true

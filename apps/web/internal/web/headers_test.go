@@ -90,6 +90,8 @@ var everyRoute = []struct {
 	{"Me", "GET", "/api/me", signedIn, 200, nil},
 	{"MeRefused", "GET", "/api/me", anonymous, 401, nil},
 	{"MePreflight", "OPTIONS", "/api/me", anonymous, 204, nil},
+	{"EventsRefused", "GET", "/session/events", anonymous, 401, nil},
+	{"EventsPreflight", "OPTIONS", "/session/events", anonymous, 204, nil},
 	{"Healthy", "GET", "/healthz", anonymous, 200, nil},
 	{"Ready", "GET", "/readyz", anonymous, 200, nil},
 	{"NotFound", "GET", "/nothing", anonymous, 404, nil},

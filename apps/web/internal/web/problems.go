@@ -7,6 +7,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/auth/ended"
+	"example.com/multiapp/shared/auth/relay"
 )
 
 // problem is what an error means to the person or program that gets it. Nothing
@@ -43,6 +45,12 @@ var problems = []struct {
 		"Try again in a moment to sign out everywhere.", tryAgain}},
 	{auth.ErrUnavailable, problem{http.StatusServiceUnavailable, "unavailable", "The environment cannot be reached",
 		"The environment did not answer.", "Try again in a moment. You have not been signed out.", tryAgain}},
+	{ended.ErrUnavailable, problem{http.StatusServiceUnavailable, "unavailable", "The web app cannot answer",
+		"It cannot find out whether you are still signed in.", "Try again in a moment. You have not been signed out.", tryAgain}},
+	{relay.ErrTooMany, problem{http.StatusTooManyRequests, "too_many_streams", "That was too much",
+		"There are too many open streams.", "Close some, and try again.", ""}},
+	{relay.ErrClosed, problem{http.StatusServiceUnavailable, "unavailable", "The web app is restarting",
+		"It takes no more requests.", "Try again in a moment.", tryAgain}},
 	{auth.ErrStateMismatch, problem{http.StatusBadRequest, "invalid_request", "This sign-in is not valid",
 		"The answer does not belong to a sign-in that was started in this browser, or it came too late.",
 		"Start again from here.", signIn}},

@@ -34,6 +34,7 @@ func Run(ctx context.Context, config Config, out, logs io.Writer) error {
 	if err != nil {
 		return errors.Join(err, registry.Close())
 	}
+	defer context.AfterFunc(ctx, app.EndStreams)()
 	err = server.Server{Name: "web", Listener: listener, URL: config.URL, Handler: app, Log: log, Ready: out}.Run(ctx)
 	return errors.Join(err, registry.Close())
 }

@@ -14,6 +14,7 @@ import (
 	"example.com/multiapp/apps/web/internal/pages"
 	"example.com/multiapp/shared/auth"
 	"example.com/multiapp/shared/auth/ended"
+	"example.com/multiapp/shared/auth/relay"
 	"example.com/multiapp/shared/auth/timeline"
 	"example.com/multiapp/shared/ui"
 )
@@ -26,6 +27,7 @@ const (
 	pathLogout      = pages.PathLogout
 	pathSignedOut   = "/signed-out"
 	pathBackchannel = "/backchannel-logout"
+	pathEvents      = "/session/events"
 	pathMe          = "/api/me"
 	pathHealthy     = "/healthz"
 	pathReady       = "/readyz"
@@ -43,6 +45,7 @@ type Server struct {
 	ended     ended.Registry
 	timeline  *timeline.Recorder
 	refreshes refreshes
+	relay     *relay.Handler
 	log       *slog.Logger
 	now       func() time.Time
 	echo      *echo.Echo
@@ -73,6 +76,7 @@ func New(config Config, keys [][]byte, registry ended.Registry, log *slog.Logger
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	s.refreshes = refreshes{exchange: s.auth.Refresh, now: s.now}
+	s.relay = relay.New(relay.Config{Authenticate: s.eventClaims, Registry: registry, Now: s.now})
 	s.echo = s.routes()
 	return s, nil
 }
@@ -97,7 +101,9 @@ func (s *Server) routes() *echo.Echo {
 	e.GET(pathSignedOut, s.handleSignedOut)
 	e.POST(pathBackchannel, s.handleBackchannelLogout)
 	e.GET(pathMe, s.handleMe, s.allowSPA)
-	e.OPTIONS(pathMe, s.handleMePreflight, s.allowSPA)
+	e.OPTIONS(pathMe, s.handlePreflight, s.allowSPA)
+	e.GET(pathEvents, s.handleEvents, s.allowSPA)
+	e.OPTIONS(pathEvents, s.handlePreflight, s.allowSPA)
 	e.GET(pathHealthy, s.handleHealthy)
 	e.GET(pathReady, s.handleReady)
 	e.GET(pathAssets, echo.WrapHandler(ui.AssetHandler()))

@@ -87,7 +87,8 @@ type session struct {
 // the session is over. A token that does not verify is for the refresh to judge:
 // only the environment's answer there ends a session.
 //
-// Errors: errNoSession, errSessionStale, errSessionEnded, [auth.ErrUnavailable].
+// Errors: errNoSession, errSessionStale, errSessionEnded, [auth.ErrUnavailable],
+// ended.ErrUnavailable.
 func (s *Server) currentSession(c echo.Context) (*session, error) {
 	stored, err := s.openAccess(c.Request())
 	if err != nil {
@@ -95,16 +96,21 @@ func (s *Server) currentSession(c echo.Context) (*session, error) {
 	}
 	current := &session{localSession: stored.localSession, token: auth.Secret(stored.Token)}
 	current.claims, err = s.auth.Verify(c.Request().Context(), current.token)
-	switch {
-	case errors.Is(err, auth.ErrInvalidToken):
-		return nil, fmt.Errorf("%w: %w", errSessionStale, err)
-	case err != nil:
-		return nil, err
+	if err != nil {
+		return nil, staleIfInvalid(err)
 	}
 	if err := s.checkLive(c, current.ID, current.claims); err != nil {
 		return nil, err
 	}
 	return current, nil
+}
+
+// staleIfInvalid makes of a token that does not verify a session to refresh.
+func staleIfInvalid(err error) error {
+	if errors.Is(err, auth.ErrInvalidToken) {
+		return fmt.Errorf("%w: %w", errSessionStale, err)
+	}
+	return err
 }
 
 func (s *Server) openAccess(r *http.Request) (*accessCookie, error) {
@@ -119,22 +125,21 @@ func (s *Server) openAccess(r *http.Request) (*accessCookie, error) {
 	return stored, nil
 }
 
-// checkLive asks the registry for the shared session and for the local one. When
-// the registry cannot say, nobody is let in.
+// checkLive asks the registry for the shared session and for the local one, if
+// there is one. When the registry cannot say, nobody is let in.
 func (s *Server) checkLive(c echo.Context, localID string, claims *auth.Claims) error {
 	ctx := c.Request().Context()
 	shared, err := s.ended.Ended(ctx, claims.SessionID, claims.Subject, claims.IssuedAt)
 	if err != nil {
 		return fmt.Errorf("web: ended sessions: %w", err)
 	}
-	local, err := s.ended.Ended(ctx, localKey(localID), "", claims.IssuedAt)
-	if err != nil {
-		return fmt.Errorf("web: ended sessions: %w", err)
-	}
-	if shared || local {
+	if shared {
 		return errSessionEnded
 	}
-	return nil
+	if localID == "" {
+		return nil
+	}
+	return s.checkLocal(ctx, localID, claims.IssuedAt)
 }
 
 // localKey keeps local names apart from the environment's in the registry.
