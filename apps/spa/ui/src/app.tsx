@@ -2,11 +2,12 @@ import { useSyncExternalStore, type ReactNode } from 'react';
 import { callApi, type Client, type Config, type Session, type State, type Timeline } from './auth/index.ts';
 import { Card } from './parts/card.tsx';
 import { Frame } from './parts/frame.tsx';
+import { LastSignOut, signOutText } from './parts/last-sign-out.tsx';
 import { TimelineList } from './parts/timeline.tsx';
 import { problemOf, unreachable } from './problem.ts';
 import { Dashboard } from './screens/dashboard.tsx';
 import { ProblemScreen } from './screens/problem.tsx';
-import { SignedOut, signedOutText } from './screens/signed-out.tsx';
+import { SignedOut } from './screens/signed-out.tsx';
 import { Welcome } from './screens/welcome.tsx';
 
 /** What the screens are made from; created once, outside React. */
@@ -93,10 +94,15 @@ function dashboard(state: State & { kind: 'signedIn' }, { client, ...props }: Ap
   return { title: 'Dashboard', status, userName, content };
 }
 
-function signedOut(state: State & { kind: 'signedOut' }, props: AppProps): Screen {
-  if (state.reason === undefined && location.pathname !== '/signed-out') {
+function signedOut({ last, onlyHere }: State & { kind: 'signedOut' }, props: AppProps): Screen {
+  if (last === undefined && location.pathname !== '/signed-out') {
     return { title: 'Welcome', content: <Welcome onSignIn={signIn(props)} /> };
   }
-  const content = <SignedOut reason={state.reason} onlyHere={state.onlyHere} onSignIn={signIn(props)} />;
-  return { ...message('Signed out', content, props), status: signedOutText(state.reason) };
+  const content = (
+    <>
+      <SignedOut last={last} onlyHere={onlyHere} onSignIn={signIn(props)} />
+      {last && <LastSignOut last={last} />}
+    </>
+  );
+  return { ...message('Signed out', content, props), status: signOutText(last, last?.learnedAt ?? 0) };
 }

@@ -12,6 +12,16 @@ export function took(ms: number): string {
   return `${ms.toFixed(ms >= 10 ? 0 : 1)} ms`;
 }
 
+/** How long ago something was: "0.2 s ago", "12 s ago", "3 min ago", "5 h ago", "2 days ago". */
+export function ago(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s ago`;
+  if (seconds < 60) return `${Math.floor(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h ago`;
+  return `${Math.floor(seconds / 86_400)} days ago`;
+}
+
 /** The time left, as minutes and seconds: "4:07". */
 export function remaining(ms: number): string {
   const left = Math.max(0, Math.ceil(ms / 1000));

@@ -41,7 +41,8 @@ function start(config: Config): void {
 function wakeUp(session: Session): void {
   const check = () => session.check();
   addEventListener('online', check);
-  document.addEventListener('visibilitychange', check);
+  addEventListener('focus', check);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && check());
   addEventListener('pageshow', ({ persisted }) => {
     if (!persisted) return;
     // The Back button can bring back this page as it was before a login or a logout.

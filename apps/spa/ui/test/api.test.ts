@@ -47,7 +47,7 @@ describe('callApi', () => {
     environment.answers.set('/oauth/token', invalidGrant);
     const call = callApi(app.client, app.session, async () => new Response('', { status: 401 }));
     await expect(call).rejects.toBeInstanceOf(SessionEnded);
-    expect(app.session.state.get()).toEqual({ kind: 'signedOut', reason: 'elsewhere' });
+    expect(app.session.state.get()).toMatchObject({ kind: 'signedOut', last: { reason: 'elsewhere' } });
   });
 
   it('keeps the session when the web app is gone', async () => {

@@ -103,7 +103,7 @@ describe('a failed refresh', () => {
     const results = await Promise.allSettled(apps.map((app) => app.session.refresh()));
     for (const result of results) expect(result.status === 'rejected' && result.reason).toBeInstanceOf(SessionEnded);
     await vi.waitFor(() => {
-      for (const app of apps) expect(app.session.state.get()).toEqual({ kind: 'signedOut', reason: 'elsewhere' });
+      for (const app of apps) expect(app.session.state.get()).toMatchObject({ kind: 'signedOut', last: { reason: 'elsewhere' } });
     });
     expect(refreshes()).toHaveLength(1);
     for (const app of apps) expect(app.tab.storage.local.dump()).not.toContain('refresh_');

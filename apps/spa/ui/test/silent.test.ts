@@ -53,7 +53,7 @@ describe('a page without tokens', () => {
     environment.signedOut = true;
     const app = reload(first, environment);
     await app.open('/');
-    expect(app.session.state.get()).toEqual({ kind: 'signedOut', reason: 'elsewhere' });
+    expect(app.session.state.get()).toMatchObject({ kind: 'signedOut', last: { reason: 'elsewhere' } });
     const again = reload(app, environment);
     await again.open('/');
     expect(again.tab.framed).toHaveLength(0);
@@ -65,7 +65,7 @@ describe('a page without tokens', () => {
     vi.setSystemTime(Date.now() + 3_600_000);
     const app = reload(first, environment);
     await app.open('/');
-    expect(app.session.state.get()).toEqual({ kind: 'signedOut', reason: 'expired' });
+    expect(app.session.state.get()).toMatchObject({ kind: 'signedOut', last: { reason: 'expired' } });
   });
 
   it('redirects the whole page where frames are blocked, once', async () => {
@@ -86,7 +86,7 @@ describe('a page without tokens', () => {
     environment.signedOut = true;
     await app.open('/');
     await app.open(`/callback?${environment.authorize(app.tab.visited[0] ?? '')}`);
-    expect(app.session.state.get()).toEqual({ kind: 'signedOut', reason: 'elsewhere' });
+    expect(app.session.state.get()).toMatchObject({ kind: 'signedOut', last: { reason: 'elsewhere' } });
     const again = reload(app, environment);
     await again.open('/');
     expect(again.session.state.get()).toEqual({ kind: 'signedOut' });

@@ -26,14 +26,14 @@ export class Client {
   readonly provider: Provider;
   /** The client's own metadata, in the library's words. There is no secret (RFC 8252 §8.5). */
   readonly oauth: OAuthClient;
-  readonly #fetch: typeof fetch;
+  /** Asks the network, and never the browser's cache: it would answer an unknown key id with the old keys, and for an environment that is gone. */
+  readonly fetch: typeof fetch;
 
   constructor({ config, fetch, now, observer }: ClientOptions) {
     this.config = config;
     this.now = now;
     this.observer = observer;
-    // The browser's cache would answer an unknown key id with the old keys, and for an environment that is gone.
-    this.#fetch = (url, init) => fetch(url, { ...init, cache: 'no-cache' });
+    this.fetch = (url, init) => fetch(url, { ...init, cache: 'no-cache' });
     this.oauth = { client_id: config.clientId, [clockTolerance]: leeway };
     this.provider = new Provider(this);
   }
@@ -42,7 +42,7 @@ export class Client {
   call(): { signal: AbortSignal; [customFetch]: typeof fetch; [allowInsecureRequests]: boolean } {
     return {
       signal: AbortSignal.timeout(callTimeout),
-      [customFetch]: this.#fetch,
+      [customFetch]: this.fetch,
       [allowInsecureRequests]: isLoopback(new URL(this.config.issuer).hostname),
     };
   }

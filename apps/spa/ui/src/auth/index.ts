@@ -12,6 +12,8 @@
  *     silent.ts        signing in without showing anything
  *     storage.ts       three places to keep tokens, and their trade-offs
  *     logout.ts        ending the shared session
+ *     relay.ts         hearing that it was ended elsewhere
+ *     ending.ts        clearing local state, in every tab
  *
  * Who checks what: this folder owns state, nonce, iss (RFC 9207), PKCE
  * (RFC 7636), at_hash, and the signature, issuer, audience and times of every
@@ -23,6 +25,7 @@ export { thisBrowser } from './browser.ts';
 export { Client } from './client.ts';
 export { loadConfig, type Config } from './config.ts';
 export * from './errors.ts';
+export type { LastSignOut, Via } from './last-sign-out.ts';
 export { kinds, type Event } from './observer.ts';
 export { Session } from './session.ts';
 export type { SignOutReason, State } from './state.ts';

@@ -69,7 +69,7 @@ export class RefreshOnce {
       return tokens;
     } catch (error) {
       const ended = error instanceof SessionEnded;
-      this.#tabs.tell(ended ? { type: 'ended', sessionId, reason: 'elsewhere' } : { type: 'failed', sessionId });
+      this.#tabs.tell(ended ? { type: 'ended', sessionId, last: { reason: 'elsewhere', via: 'refresh', learnedAt: this.#client.now() } } : { type: 'failed', sessionId });
       throw error;
     }
   }

@@ -1,20 +1,23 @@
 import type { Browser } from './browser.ts';
 import type { Client } from './client.ts';
+import { Ending } from './ending.ts';
 import { SessionEnded, StateMismatch, TokenExpired, Unavailable } from './errors.ts';
+import { follow, type Follower } from './follow.ts';
+import { lastSignOut, type LastSignOut } from './last-sign-out.ts';
 import { beginLogin, completeLogin, type LoginOptions } from './login.ts';
-import { beginLogout, completeLogout } from './logout.ts';
-import { observe } from './observer.ts';
+import { completeLogout } from './logout.ts';
 import { PendingLogins } from './pending.ts';
 import { renew } from './renew.ts';
 import { KeptTokens } from './kept.ts';
 import { RefreshOnce } from './refresh-once.ts';
+import { Relay } from './relay.ts';
 import { Renewal } from './renewal.ts';
 import type { Secret } from './secret.ts';
 import { FrameBlocked, isSignedOut, silentLogin } from './silent.ts';
-import { StateHolder, type SignOutReason } from './state.ts';
+import { StateHolder } from './state.ts';
 import type { StorageName } from './storage.ts';
-import { Tabs, type TabMessage } from './tabs.ts';
-import { revealTokens, verifyStoredTokens, type StoredTokens, type Tokens } from './tokens.ts';
+import { Tabs } from './tabs.ts';
+import { isFresh, revealTokens, verifyStoredTokens, type StoredTokens, type Tokens } from './tokens.ts';
 
 /**
  * The user's session in this tab: the one place that decides who is signed in.
@@ -27,6 +30,8 @@ export class Session {
   readonly #tabs: Tabs;
   readonly #once: RefreshOnce;
   readonly #renewal: Renewal;
+  readonly #relay: Relay;
+  readonly #ending: Ending;
   readonly #kept: KeptTokens;
   /** Who is signed in, for the screens. */
   readonly state = new StateHolder();
@@ -38,9 +43,18 @@ export class Session {
     this.#pending = new PendingLogins(browser.storage.session, client.now);
     this.#kept = new KeptTokens(browser.storage);
     this.#tabs = new Tabs(browser.channel);
-    this.#tabs.listen((message) => void this.#onMessage(message));
     this.#once = new RefreshOnce(client, browser.locks, this.#tabs);
     this.#renewal = new Renewal(client.now, () => void this.refresh().catch(() => undefined));
+    this.#relay = new Relay({
+      client,
+      locks: browser.locks,
+      tabs: this.#tabs,
+      accessToken: () => this.accessToken(),
+      refresh: () => this.refresh(),
+      onEnded: (sessionId, last) => this.#ending.everywhere(sessionId, last),
+    });
+    this.#ending = new Ending({ client, browser, tabs: this.#tabs, kept: this.#kept, state: this.state, stop: () => this.#stop() });
+    follow(this.#tabs, this.#follower());
   }
 
   get storageName(): StorageName {
@@ -54,7 +68,7 @@ export class Session {
     if (address.pathname === '/signed-out' && !this.#kept.mayBeSignedIn()) {
       this.#browser.showPath('/signed-out');
       const own = completeLogout(this.#browser.storage.session, query);
-      return this.state.set({ kind: 'signedOut', reason: own ? 'you' : undefined });
+      return this.state.set({ kind: 'signedOut', last: own ? this.lastSignOut() : undefined });
     }
     return this.resume(address.pathname === '/signed-out' ? '/' : address.pathname);
   }
@@ -72,29 +86,16 @@ export class Session {
     }
   }
 
-  /**
-   * Signs out: reads the ID token, clears local state in every tab, and sends
-   * the browser to end the shared session.
-   */
-  async signOut(): Promise<void> {
-    const held = this.#kept.held;
-    if (held === undefined) return;
-    this.#tabs.tell({ type: 'ended', sessionId: held.sessionId, reason: 'you' });
-    this.#clear('you');
-    try {
-      const url = await beginLogout(this.#client, this.#browser.storage.session, held);
-      this.state.set({ kind: 'leaving' });
-      this.#browser.navigate(url);
-    } catch {
-      this.state.set({ kind: 'signedOut', reason: 'you', onlyHere: true });
-    }
+  /** Signs out of this session in every tab, and of every other app. */
+  signOut(): Promise<void> {
+    return this.#ending.signOut();
   }
 
   /** An access token that is good for some seconds more. Throws SessionEnded or Unavailable. */
   async accessToken(): Promise<Secret> {
     const tokens = this.#kept.verified;
     if (tokens === undefined) throw new SessionEnded('nobody is signed in');
-    return this.#client.now() < tokens.expiresAt - 5_000 ? tokens.accessToken : (await this.refresh()).accessToken;
+    return isFresh(tokens, this.#client.now()) ? tokens.accessToken : (await this.refresh()).accessToken;
   }
 
   /** Renews the tokens; callers share one refresh, and so do tabs. Throws SessionEnded or Unavailable. */
@@ -103,9 +104,19 @@ export class Session {
     return this.#refreshing;
   }
 
-  /** Renews if it is time, for a page that comes back from sleep or from the background. */
+  /**
+   * Renews if it is time, for a page that comes back from sleep or from the
+   * background; also when for a minute nobody was heard who knows of a sign-out.
+   */
   check(): void {
+    this.#relay.wake();
     this.#renewal.check();
+    if (this.#kept.verified !== undefined && this.#relay.contact.lost()) void this.refresh().catch(() => undefined);
+  }
+
+  /** How the latest session of this browser ended. */
+  lastSignOut(): LastSignOut | undefined {
+    return lastSignOut(this.#browser.storage.local);
   }
 
   /** Moves the tokens to another place, in every tab. */
@@ -142,7 +153,7 @@ export class Session {
     } catch (error) {
       if (error instanceof FrameBlocked) return this.signIn({ destination, prompt: 'none' });
       if (error instanceof Unavailable) return this.state.set({ kind: 'unreachable' });
-      if (isSignedOut(error)) return this.#clear(this.#kept.reasonOfSilence(this.#client.now()));
+      if (isSignedOut(error)) return this.#ending.silently();
       this.state.fail(error);
     }
   }
@@ -161,7 +172,7 @@ export class Session {
     } catch (error) {
       if (attempt.silent && isSignedOut(error)) {
         this.#browser.showPath('/');
-        return this.#clear(this.#kept.reasonOfSilence(this.#client.now()));
+        return this.#ending.silently();
       }
       this.state.fail(error);
     }
@@ -177,7 +188,7 @@ export class Session {
       return tokens;
     } catch (error) {
       const current = this.#kept.held?.sessionId === held.sessionId;
-      if (current && error instanceof SessionEnded) this.#clear('elsewhere');
+      if (current && error instanceof SessionEnded) this.#ending.refused();
       if (current && !(error instanceof SessionEnded)) this.#keepWaiting();
       throw error;
     }
@@ -193,6 +204,8 @@ export class Session {
   #hold(tokens: Tokens): void {
     this.#kept.keep(tokens);
     this.#renewal.plan(tokens);
+    this.#relay.contact.heardAt(tokens.obtainedAt);
+    this.#relay.start(tokens.claims.sessionId);
     this.state.set({ kind: 'signedIn', tokens, offline: false });
   }
 
@@ -213,32 +226,20 @@ export class Session {
     this.state.set({ ...this.state.get() });
   }
 
-  /** Ends the session in this tab. */
-  #clear(reason: SignOutReason): void {
-    const sessionId = this.#kept.held?.sessionId;
+  #stop(): void {
     this.#renewal.stop();
-    this.#kept.clear();
-    observe(this.#client, 'SessionEnded')({ sessionId, detail: { reason } });
-    this.state.set({ kind: 'signedOut', reason });
+    this.#relay.stop();
   }
 
-  async #onMessage(message: TabMessage): Promise<void> {
-    if (message.type === 'storage') return this.#moveTo(message.name);
-    const held = this.#kept.held;
-    if (held === undefined || this.state.get().kind === 'leaving') return;
-    const sessionId = message.type === 'tokens' ? message.tokens.sessionId : message.sessionId;
-    if (sessionId !== held.sessionId) return;
-    switch (message.type) {
-      case 'ended':
-        return this.#clear(message.reason);
-      case 'rotated':
-        return this.#kept.rotate(message.refreshToken);
-      case 'ask':
-        if (held.obtainedAt > message.obtainedAt) this.#tabs.tell({ type: 'tokens', tokens: held });
-        return;
-      case 'tokens':
-        if (message.tokens.obtainedAt > held.obtainedAt) await this.#adopt(message.tokens);
-    }
+  #follower(): Follower {
+    return {
+      held: () => (this.state.get().kind === 'leaving' ? undefined : this.#kept.held),
+      moveTo: (name) => this.#moveTo(name),
+      end: (last) => this.#ending.here(last),
+      rotate: (refreshToken) => this.#kept.rotate(refreshToken),
+      adopt: (stored) => void this.#adopt(stored),
+      heard: () => this.#relay.contact.heardAt(this.#client.now()),
+    };
   }
 
   /** Takes over tokens that another tab obtained. Unverifiable ones are left alone: the next refresh asks again. */

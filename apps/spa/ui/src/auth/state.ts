@@ -1,4 +1,5 @@
 import { AuthError, InvalidToken } from './errors.ts';
+import type { LastSignOut } from './last-sign-out.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Why somebody is signed out: they did it here, in another app, or time did. */
@@ -8,7 +9,7 @@ export type SignOutReason = 'you' | 'elsewhere' | 'expired';
 export type State =
   /** Not known yet: tokens are being read, checked or asked for. */
   | { readonly kind: 'starting' }
-  | { readonly kind: 'signedOut'; readonly reason?: SignOutReason; readonly onlyHere?: boolean }
+  | { readonly kind: 'signedOut'; readonly last?: LastSignOut; readonly onlyHere?: boolean }
   /** `offline`: the environment could not be asked for new tokens; the session stays. */
   | { readonly kind: 'signedIn'; readonly tokens: Tokens; readonly offline: boolean }
   /** Signed in, as far as this browser knows, but nothing can be checked now. */

@@ -1,4 +1,4 @@
-import type { SignOutReason } from './state.ts';
+import type { LastSignOut } from './last-sign-out.ts';
 import type { StorageName } from './storage.ts';
 import { parseStoredTokens, type StoredTokens } from './tokens.ts';
 
@@ -11,7 +11,9 @@ export type TabMessage =
   /** A refresh answer failed a check, but its refresh token is the one that counts. */
   | { readonly type: 'rotated'; readonly sessionId: string; readonly refreshToken: string }
   /** The session is over here. */
-  | { readonly type: 'ended'; readonly sessionId: string; readonly reason: SignOutReason }
+  | { readonly type: 'ended'; readonly sessionId: string; readonly last: LastSignOut }
+  /** The relay was heard in the tab that listens to it. */
+  | { readonly type: 'heard'; readonly sessionId: string }
   /** Does anybody have newer tokens of this session? */
   | { readonly type: 'ask'; readonly sessionId: string; readonly obtainedAt: number }
   /** The user chose another storage. */

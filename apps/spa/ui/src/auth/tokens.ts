@@ -59,6 +59,10 @@ export interface StoredTokens {
   readonly expiresAt: number;
 }
 
+/** Reports whether the access token lasts for the call that is about to be made: 5 s, less for a short-lived one. */
+export const isFresh = ({ obtainedAt, expiresAt }: Tokens, now: number): boolean =>
+  now < expiresAt - Math.min(5_000, (expiresAt - obtainedAt) / 10);
+
 /** Writes the secrets in the clear: the one way to store or share tokens. */
 export function revealTokens(t: Tokens): StoredTokens {
   return {

@@ -4,6 +4,7 @@ import { ApiCall } from '../parts/api-call.tsx';
 import { Card } from '../parts/card.tsx';
 import { Countdown } from '../parts/countdown.tsx';
 import { Facts, type Fact } from '../parts/facts.tsx';
+import { LastSignOut } from '../parts/last-sign-out.tsx';
 import { StorageSwitch } from '../parts/storage-switch.tsx';
 import { TimelineList } from '../parts/timeline.tsx';
 import { TokenPanel } from '../parts/token-panel.tsx';
@@ -21,6 +22,7 @@ export interface DashboardProps {
 
 /** Who is signed in, the session, the tokens, and what just happened. */
 export function Dashboard({ config, session, timeline, tokens, offline, callApi }: DashboardProps) {
+  const last = session.lastSignOut();
   const refresh = () => void session.refresh().catch(() => undefined);
   return (
     <>
@@ -55,6 +57,7 @@ export function Dashboard({ config, session, timeline, tokens, offline, callApi 
           <Card title="What just happened">
             <TimelineList timeline={timeline} />
           </Card>
+          {last && <LastSignOut last={last} />}
           <ApiCall url={`${config.webUrl}/api/me`} call={callApi} />
           <Card title="Try another app">
             <p className="muted">It signs you in without asking.</p>

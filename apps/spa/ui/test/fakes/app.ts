@@ -5,9 +5,9 @@ import { Session } from '../../src/auth/session.ts';
 import type { State } from '../../src/auth/state.ts';
 import type { Tokens } from '../../src/auth/tokens.ts';
 import { FakeProfile, FakeTab, type FakeStorage } from './browser.ts';
-import { clientId, issuer, type FakeEnvironment } from './environment.ts';
+import { clientId, issuer, webUrl, type FakeEnvironment } from './environment.ts';
 
-export const config: Config = { issuer, clientId, spaUrl: 'http://localhost:5174', webUrl: 'http://localhost:8081' };
+export const config: Config = { issuer, clientId, spaUrl: 'http://localhost:5174', webUrl };
 
 export function newClient(environment: FakeEnvironment, changes: Partial<Config> = {}): { client: Client; events: Event[] } {
   const events: Event[] = [];

@@ -29,19 +29,28 @@ export class FakeStorage implements Storage {
   }
 }
 
-/** Web Locks of one browser: one holder at a time, first come first served. */
+/** Web Locks of one browser: one holder of a name at a time, first come first served. */
 export class FakeLocks {
-  #tail: Promise<unknown> = Promise.resolve();
-  #held = 0;
+  readonly #queues = new Map<string, { tail: Promise<unknown>; held: number }>();
 
   readonly request = (async (...args: unknown[]): Promise<unknown> => {
     const callback = args.at(-1) as (lock: unknown) => unknown;
-    const options = (args.length > 2 ? args[1] : {}) as LockOptions;
-    if (options.ifAvailable && this.#held > 0) return callback(null);
-    this.#held++;
-    const run = this.#tail.then(() => callback({ name: args[0] }));
-    this.#tail = run.catch(() => undefined).then(() => this.#held--);
-    return run;
+    const { ifAvailable, signal } = (args.length > 2 ? args[1] : {}) as LockOptions;
+    const name = String(args[0]);
+    const queue = this.#queues.get(name) ?? { tail: Promise.resolve(), held: 0 };
+    this.#queues.set(name, queue);
+    if (ifAvailable && queue.held > 0) return callback(null);
+    queue.held++;
+    let granted = false;
+    const run = queue.tail.then(() => {
+      granted = true;
+      signal?.throwIfAborted();
+      return callback({ name });
+    });
+    queue.tail = run.catch(() => undefined).then(() => queue.held--);
+    // A request that waits is given up when it is aborted; one that was granted runs to its end.
+    const aborted = new Promise((_, reject) => signal?.addEventListener('abort', () => granted || reject(signal.reason)));
+    return Promise.race([run, aborted]);
   }) as LockManager['request'];
 }
 
@@ -65,11 +74,22 @@ export class FakeProfile {
   }
 }
 
+/** The locks as one tab sees them: what it holds is free when it closes. */
+function locksOf(locks: FakeLocks, closed: Promise<void>): Pick<LockManager, 'request'> {
+  const request = async (...args: unknown[]): Promise<unknown> => {
+    const callback = args.pop() as (lock: unknown) => unknown;
+    return locks.request(...(args as [string, LockOptions]), (lock) => Promise.race([callback(lock), closed]));
+  };
+  return { request: request as LockManager['request'] };
+}
+
 /** One tab. It follows silent requests to the environment and records where else it is sent. */
 export class FakeTab implements Browser {
   readonly storage: { session: FakeStorage; local: FakeStorage };
-  readonly locks: FakeLocks;
+  readonly locks: Pick<LockManager, 'request'>;
   readonly channel: Channel;
+  /** Gives back the locks and hears nothing more. Whatever else the tab does, it does in vain. */
+  readonly close: () => void;
   readonly visited: string[] = [];
   readonly framed: string[] = [];
   path = '/';
@@ -80,8 +100,14 @@ export class FakeTab implements Browser {
   constructor(environment: FakeEnvironment, profile = new FakeProfile(), session = new FakeStorage()) {
     this.#environment = environment;
     this.storage = { session, local: profile.local };
-    this.locks = profile.locks;
     this.channel = profile.channel();
+    let close = (): void => undefined;
+    this.locks = locksOf(profile.locks, new Promise((resolve) => (close = resolve)));
+    this.close = () => {
+      close();
+      this.channel.onmessage = null;
+      this.channel.postMessage = () => undefined;
+    };
   }
 
   frame = async (url: string): Promise<URLSearchParams | undefined> => {

@@ -1,7 +1,9 @@
 import { SignJWT, UnsecuredJWT, base64url, exportJWK, generateKeyPair, type CryptoKey, type JWTPayload } from 'jose';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
+import type { FakeRelay } from './relay.ts';
 
 export const issuer = 'http://localhost:8090';
+export const webUrl = 'http://localhost:8081';
 export const clientId = 'spa_local';
 
 const pair = await generateKeyPair('RS256', { extractable: true });
@@ -30,6 +32,8 @@ export class FakeEnvironment {
   /** Replaces an endpoint's answer. */
   readonly answers = new Map<string, TokenHandler>();
   sessionId = 'ses_1';
+  /** The web app beside it; without one nothing answers there. */
+  relay: FakeRelay | undefined;
   /** No session: silent requests are refused. */
   signedOut = false;
   readonly #keys: { kid: string; privateKey: CryptoKey; publicKey: CryptoKey }[] = [{ kid: 'k1', ...pair }];
@@ -44,6 +48,7 @@ export class FakeEnvironment {
   /** The fetch of a client that knows this environment alone. */
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const url = new URL(String(input));
+    if (url.origin === webUrl && this.relay !== undefined) return this.relay.handle(url, init);
     if (url.origin !== issuer) throw new TypeError('Failed to fetch');
     const form = new URLSearchParams(String(init?.body ?? ''));
     this.requests.push({ path: url.pathname, headers: new Headers(init?.headers), form });
