@@ -28,7 +28,7 @@ type Spec struct {
 	MaxAge time.Duration
 }
 
-// Jar seals, sets, reads and clears cookies. It is safe for concurrent use.
+// Jar seals, sets, reads and clears cookies, and seals what is shared between servers. It is safe for concurrent use.
 type Jar struct {
 	keys   []cipher.AEAD
 	secure bool
@@ -73,7 +73,7 @@ func (j *Jar) Name(s Spec) string {
 // Set seals value and sends it. It fails when the value is too large for
 // [MaxChunks] cookies; nothing is sent then.
 func (j *Jar) Set(w http.ResponseWriter, s Spec, value []byte) error {
-	sealed := base64.RawURLEncoding.EncodeToString(j.keys[0].Seal(nil, nil, value, j.purpose(s)))
+	sealed := base64.RawURLEncoding.EncodeToString(j.seal(value, j.purpose(s)))
 	parts, err := split(sealed)
 	if err != nil {
 		return fmt.Errorf("cookie: %s: %w", s.Name, err)
@@ -94,7 +94,23 @@ func (j *Jar) Get(r *http.Request, s Spec) ([]byte, error) {
 	if err != nil {
 		return nil, ErrInvalid
 	}
-	purpose := j.purpose(s)
+	return j.open(box, j.purpose(s))
+}
+
+// Seal closes a value that is kept elsewhere than in a cookie. What was sealed for
+// one purpose opens for no other.
+func (j *Jar) Seal(value []byte, purpose string) []byte {
+	return j.seal(value, []byte(elsewhere+purpose))
+}
+
+// Open opens what Seal closed, or returns [ErrInvalid].
+func (j *Jar) Open(box []byte, purpose string) ([]byte, error) {
+	return j.open(box, []byte(elsewhere+purpose))
+}
+
+func (j *Jar) seal(value, purpose []byte) []byte { return j.keys[0].Seal(nil, nil, value, purpose) }
+
+func (j *Jar) open(box, purpose []byte) ([]byte, error) {
 	for _, key := range j.keys {
 		if value, err := key.Open(nil, nil, box, purpose); err == nil {
 			return value, nil
@@ -130,6 +146,9 @@ func (j *Jar) cookie(s Spec, chunk int, value string, maxAge int) *http.Cookie {
 	return &http.Cookie{Name: chunkName(j.Name(s), chunk), Value: value, Path: s.Path, MaxAge: maxAge,
 		Secure: j.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode}
 }
+
+// elsewhere begins the additional data of what is no cookie.
+const elsewhere = "multiapp sealed 1\x00"
 
 // purpose is the additional data of the seal.
 func (j *Jar) purpose(s Spec) []byte {

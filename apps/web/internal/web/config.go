@@ -10,6 +10,7 @@ import (
 
 	"example.com/multiapp/apps/web/internal/cookie"
 	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/auth/ended"
 	"example.com/multiapp/shared/server"
 )
 
@@ -32,6 +33,8 @@ type Config struct {
 	Data string `env:"WEB_DATA" envDefault:".data/web"`
 	// CookieKeys are base64 keys, the sealing one first. Default: generated into Data.
 	CookieKeys auth.Secret `env:"WEB_COOKIE_KEYS"`
+	// StateURL is the Redis that several servers share. Default: none, state stays in Data.
+	StateURL auth.Secret `env:"STATE_URL"`
 	// APIClientIDs are the clients, besides this one, whose tokens /api/me accepts.
 	// Default: SPAClientID and DesktopClientID.
 	APIClientIDs []string `env:"WEB_API_CLIENT_IDS"`
@@ -80,12 +83,30 @@ func (c Config) validate() error {
 	if c.Data == "" {
 		add("WEB_DATA is empty: name a directory, like .data/web")
 	}
+	if err := c.checkState(); err != nil {
+		mistakes = append(mistakes, err)
+	}
 	if c.CookieKeys != "" {
 		if _, err := cookie.ParseKeys(c.CookieKeys.Reveal()); err != nil {
 			add("WEB_COOKIE_KEYS: %w", err)
 		}
 	}
 	return errors.Join(mistakes...)
+}
+
+// checkState makes sure that servers which share a state open each other's cookies.
+func (c Config) checkState() error {
+	if c.StateURL == "" {
+		return nil
+	}
+	client, err := ended.NewRedisClient(c.StateURL.Reveal())
+	if err != nil {
+		return errors.New("STATE_URL is not a URL like redis://localhost:6379/0")
+	}
+	if c.CookieKeys == "" {
+		err = errors.New("STATE_URL is set, so several servers may share it: set WEB_COOKIE_KEYS, to the same keys on each")
+	}
+	return errors.Join(err, client.Close())
 }
 
 // local reports whether the environment is the one on this machine.

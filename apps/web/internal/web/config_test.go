@@ -11,7 +11,7 @@ import (
 func clearVariables(t *testing.T) {
 	t.Helper()
 	for _, name := range []string{"ENV_URL", "WEB_URL", "WEB_ADDR", "WEB_CLIENT_ID", "WEB_CLIENT_SECRET", "WEB_DATA", "WEB_COOKIE_KEYS",
-		"WEB_API_CLIENT_IDS", "SPA_URL", "SPA_CLIENT_ID", "DESKTOP_CLIENT_ID", "LOG_LEVEL"} {
+		"WEB_API_CLIENT_IDS", "STATE_URL", "SPA_URL", "SPA_CLIENT_ID", "DESKTOP_CLIENT_ID", "LOG_LEVEL"} {
 		t.Setenv(name, "")
 		if err := os.Unsetenv(name); err != nil {
 			t.Fatal(err)
@@ -73,6 +73,23 @@ func TestLoadConfigReportsEveryMistake(t *testing.T) {
 	}
 	if strings.Contains(err.Error(), "c2VjcmV0a2V5") {
 		t.Errorf("the error shows a key: %v", err)
+	}
+}
+
+// Servers that share a state have to open each other's cookies.
+func TestLoadConfigState(t *testing.T) {
+	for text, want := range map[string]string{
+		"STATE_URL=redis://localhost:6379/0\n":                   "WEB_COOKIE_KEYS",
+		"STATE_URL=hush\nWEB_COOKIE_KEYS=" + testKeyText:         "STATE_URL is not a URL",
+		"STATE_URL=rediss://h:1\nWEB_COOKIE_KEYS=" + testKeyText: "",
+	} {
+		t.Run("", func(t *testing.T) {
+			clearVariables(t)
+			_, err := LoadConfig(writeEnv(t, text))
+			if (err == nil) != (want == "") || err != nil && (!strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hush")) {
+				t.Errorf("LoadConfig = %v, want %q", err, want)
+			}
+		})
 	}
 }
 

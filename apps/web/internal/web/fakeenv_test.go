@@ -25,6 +25,9 @@ type fakeEnvironment struct {
 	refuse func(r *http.Request) (status int, code string)
 	// hold, when set, is waited for by each refresh.
 	hold chan struct{}
+	// forgives makes a spent refresh token good again, as the environment does for a
+	// few seconds (E6).
+	forgives bool
 	// started, when set, hears of each refresh.
 	started chan struct{}
 	// access and id change the tokens.
@@ -69,7 +72,7 @@ func (f *fakeEnvironment) refresh(w http.ResponseWriter, r *http.Request, hold c
 	token := r.FormValue("refresh_token")
 	f.mu.Lock()
 	f.refreshes++
-	spent := f.spent[token]
+	spent := f.spent[token] && !f.forgives
 	f.spent[token] = true
 	f.mu.Unlock()
 	if f.started != nil {

@@ -39,16 +39,30 @@ func startApp(t testing.TB, issuer string, change ...func(*Config)) *app {
 	for _, c := range change {
 		c(&config)
 	}
-	a.Server, err = New(config, [][]byte{testKey}, ended.NewMemory(config.Now), slog.New(slog.NewTextHandler(a.logs, nil)))
+	a.Server, err = New(config, [][]byte{testKey}, startRegistry(t, config), slog.New(slog.NewTextHandler(a.logs, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = a.Server.Close() })
 	server.Config.Handler = a
 	server.Start()
 	t.Cleanup(server.Close)
 	t.Cleanup(a.EndStreams)
 	t.Cleanup(func() { a.logs.wantNoSecret(t) })
 	return a
+}
+
+func startRegistry(t testing.TB, config Config) ended.Registry {
+	t.Helper()
+	if config.StateURL == "" {
+		return ended.NewMemory(config.Now)
+	}
+	registry, err := ended.Open(config.StateURL.Reveal(), "", config.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = registry.Close() })
+	return registry
 }
 
 // clock is a time that tests move.

@@ -30,20 +30,22 @@ func (s *Server) handleRefresh(c echo.Context) error {
 		return s.endHere(c, ui.ReasonExpired, to)
 	}
 	tokens, err := s.refreshTokens(c, stored)
-	switch {
-	case errors.Is(err, auth.ErrSessionEnded), errors.Is(err, errSessionEnded):
+	if errors.Is(err, auth.ErrSessionEnded) || errors.Is(err, errSessionEnded) {
 		return s.endHere(c, ui.ReasonElsewhere, to)
-	case err != nil:
-		return withRetry(err, to)
 	}
-	if err := s.storeTokens(c, tokens, stored.ID); err != nil {
-		return err
+	if tokens != nil { // the old ones are spent, whatever else went wrong
+		err = errors.Join(s.storeTokens(c, tokens, stored.ID), err)
+	}
+	if err != nil {
+		return withRetry(err, to)
 	}
 	return c.Redirect(http.StatusTemporaryRedirect, to)
 }
 
 // refreshTokens checks before and after the exchange that the session is alive:
-// a logout may pass it on the way, and must not be undone by its result.
+// a logout may pass it on the way, and must not be undone by its result. When that
+// cannot be said after the exchange, it returns the tokens with the error: each
+// request asks again.
 func (s *Server) refreshTokens(c echo.Context, stored *refreshCookie) (*auth.Tokens, error) {
 	before := &auth.Claims{Subject: stored.Subject, SessionID: stored.SessionID, IssuedAt: stored.IssuedAt}
 	if err := s.checkLive(c, stored.ID, before); err != nil {

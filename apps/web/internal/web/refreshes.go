@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"sync"
 	"time"
 
@@ -26,6 +27,7 @@ const (
 type refreshes struct {
 	exchange func(context.Context, *auth.Tokens) (*auth.Tokens, error)
 	now      func() time.Time
+	shared   *sharedRefreshes // nil when this is the only server
 	flight   singleflight.Group
 
 	mu   sync.Mutex
@@ -47,7 +49,8 @@ func (r *refreshes) do(ctx context.Context, t *auth.Tokens) (*auth.Tokens, error
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), exchangeTimeout)
 		defer cancel()
-		tokens, err := r.exchange(ctx, t)
+		exchange := func() (*auth.Tokens, error) { return r.exchange(ctx, t) }
+		tokens, err := r.shared.once(ctx, hex.EncodeToString(key[:]), exchange)
 		if err == nil {
 			r.keep(key, tokens)
 		}

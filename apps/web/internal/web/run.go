@@ -36,7 +36,7 @@ func Run(ctx context.Context, config Config, out, logs io.Writer) error {
 	}
 	defer context.AfterFunc(ctx, app.EndStreams)()
 	err = server.Server{Name: "web", Listener: listener, URL: config.URL, Handler: app, Log: log, Ready: out}.Run(ctx)
-	return errors.Join(err, registry.Close())
+	return errors.Join(err, app.Close(), registry.Close())
 }
 
 func cookieKeys(config Config) ([][]byte, error) {
@@ -46,11 +46,16 @@ func cookieKeys(config Config) ([][]byte, error) {
 	return cookie.LoadOrCreateKeys(filepath.Join(config.Data, "cookie.keys"))
 }
 
+// openRegistry leaves WEB_DATA alone when the state is elsewhere: a container may
+// have nowhere to write.
 func openRegistry(config Config) (ended.Registry, error) {
+	if config.StateURL != "" {
+		return ended.Open(config.StateURL.Reveal(), "", config.Now)
+	}
 	if err := os.MkdirAll(config.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("WEB_DATA=%q: %w", config.Data, err)
 	}
-	registry, err := ended.OpenBolt(filepath.Join(config.Data, "ended.db"), config.Now)
+	registry, err := ended.Open("", config.Data, config.Now)
 	if err != nil {
 		return nil, fmt.Errorf("WEB_DATA=%q: %w", config.Data, err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+	"github.com/redis/go-redis/v9"
 
 	"example.com/multiapp/apps/web/internal/cookie"
 	"example.com/multiapp/apps/web/internal/pages"
@@ -46,13 +47,14 @@ type Server struct {
 	timeline  *timeline.Recorder
 	refreshes refreshes
 	relay     *relay.Handler
+	state     *redis.Client // nil without STATE_URL
 	log       *slog.Logger
 	now       func() time.Time
 	echo      *echo.Echo
 }
 
 // New returns the web app, or every mistake in its configuration. It makes no
-// network call. The registry stays the caller's to close.
+// network call. Close it when it serves no more; the registry stays the caller's.
 func New(config Config, keys [][]byte, registry ended.Registry, log *slog.Logger) (*Server, error) {
 	config = config.withDefaults()
 	if err := config.validate(); err != nil {
@@ -76,9 +78,23 @@ func New(config Config, keys [][]byte, registry ended.Registry, log *slog.Logger
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	s.refreshes = refreshes{exchange: s.auth.Refresh, now: s.now}
+	if config.StateURL != "" {
+		if s.state, err = ended.NewRedisClient(config.StateURL.Reveal()); err != nil {
+			return nil, fmt.Errorf("web: %w", err)
+		}
+		s.refreshes.shared = &sharedRefreshes{client: s.state, jar: s.cookies}
+	}
 	s.relay = relay.New(relay.Config{Authenticate: s.eventClaims, Registry: registry, Now: s.now})
 	s.echo = s.routes()
 	return s, nil
+}
+
+// Close frees what the app opened itself: its connections to the shared state.
+func (s *Server) Close() error {
+	if s.state == nil {
+		return nil
+	}
+	return s.state.Close()
 }
 
 // ServeHTTP answers one request.
