@@ -38,6 +38,7 @@ have_keyring() { has gnome-keyring-daemon; }
 have_dbus() { has dbus-daemon && has dbus-send; }
 have_xdg_open() { has xdg-open; }
 have_imagemagick() { has import; }
+have_redis() { has redis-server; }
 
 # at_least VERSION MINIMUM compares dotted numbers.
 at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
@@ -61,6 +62,7 @@ package() {
   apt:xvfb) echo xvfb ;;
   apt:keyring) echo gnome-keyring ;;
   apt:xdg_open) echo xdg-utils ;;
+  apt:redis) echo redis-server ;;
   brew:compiler | brew:headers | brew:xvfb | brew:xdotool | brew:keyring | brew:dbus | brew:xdg_open) ;;
   brew:chromium) echo --cask chromium ;;
   dnf:go) echo golang ;;
@@ -146,7 +148,7 @@ how() {
 
 servers=(go node)
 desktop=(compiler headers)
-tests=(chromium xvfb xdotool keyring dbus xdg_open imagemagick)
+tests=(chromium xvfb xdotool keyring dbus xdg_open imagemagick redis)
 
 require() {
   local lacking
@@ -191,6 +193,6 @@ if [ "$purpose" = up ]; then
 elif [ "$(uname -s)" = Linux ]; then
   require "${desktop[@]}" "${tests[@]}"
 else
-  require "${desktop[@]}" chromium
+  require "${desktop[@]}" chromium redis
 fi
 npm_packages

@@ -98,7 +98,7 @@ var (
 	forServers = []string{"go", "node", "npm"}
 	forDesktop = append([]string{"cc", "pkg-config"}, forServers...)
 	forTests   = append([]string{
-		"chromium", "Xvfb", "xdotool", "gnome-keyring-daemon", "dbus-daemon", "dbus-send", "xdg-open", "import",
+		"chromium", "Xvfb", "xdotool", "gnome-keyring-daemon", "dbus-daemon", "dbus-send", "xdg-open", "import", "redis-server",
 	}, forDesktop...)
 )
 
@@ -115,9 +115,9 @@ func TestSetupHasNothingToDo(t *testing.T) {
 
 func TestSetupInstallsWhatIsMissing(t *testing.T) {
 	m := newMachine(t, forDesktop...)
-	m.aptGet(t, forTests[:8]...)
+	m.aptGet(t, forTests[:9]...)
 	output, err := m.setup(t, "test")
-	want := "apt-get update\napt-get install --yes --no-install-recommends chromium xvfb xdotool gnome-keyring dbus xdg-utils imagemagick\n"
+	want := "apt-get update\napt-get install --yes --no-install-recommends chromium xvfb xdotool gnome-keyring dbus xdg-utils imagemagick redis-server\n"
 	got := strings.Replace(m.log(t), "chromium-browser", "chromium", 1) // the name on Ubuntu
 	if err != nil || got != want {
 		t.Errorf("setup.sh test = %v\n%s\napt-get calls:\n%s\nwant:\n%s", err, output, got, want)

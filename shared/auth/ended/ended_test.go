@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -105,11 +106,11 @@ func testEmpty(t *testing.T, r Registry) {
 }
 
 func testRetention(t *testing.T, open func(*testing.T, func() time.Time) Registry) {
-	now := start
-	r := open(t, func() time.Time { return now })
-	end(t, r, Ending{SessionID: "ses_old", At: now})
-	now = now.Add(Retention + time.Second)
-	end(t, r, Ending{SessionID: "ses_new", At: now})
+	var later atomic.Int64
+	r := open(t, func() time.Time { return start.Add(time.Duration(later.Load())) })
+	end(t, r, Ending{SessionID: "ses_old"})
+	later.Store(int64(Retention + time.Second))
+	end(t, r, Ending{SessionID: "ses_new"})
 	wantEnded(t, r, false, "ses_old", "", start)
 	wantEnded(t, r, true, "ses_new", "", start)
 }

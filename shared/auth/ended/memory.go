@@ -72,7 +72,7 @@ func (m *Memory) find(sid, sub string, issuedAt time.Time) (Ending, bool, error)
 	defer m.mu.RUnlock()
 	return find(func(key string) (Ending, bool, error) {
 		e, known := m.endings[key]
-		return e, known, nil
+		return e, known && m.now().Sub(e.Received) <= m.retention, nil
 	}, sid, sub, issuedAt)
 }
 

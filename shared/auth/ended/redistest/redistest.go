@@ -86,8 +86,16 @@ func (s *Server) Restart() {
 // Flush empties the server.
 func (s *Server) Flush() {
 	s.t.Helper()
-	if out, err := exec.Command("redis-cli", "-p", s.port, "flushall").CombinedOutput(); err != nil {
-		s.t.Fatalf("redistest: flushall: %v: %s", err, out)
+	connection, err := new(net.Dialer).DialContext(context.Background(), "tcp", "127.0.0.1:"+s.port)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer connection.Close()
+	if _, err := connection.Write([]byte("FLUSHALL\r\n")); err != nil {
+		s.t.Fatal(err)
+	}
+	if answer, err := bufio.NewReader(connection).ReadString('\n'); answer != "+OK\r\n" {
+		s.t.Fatalf("redistest: flushall: %q, %v", answer, err)
 	}
 }
 
