@@ -19,6 +19,7 @@ type everything struct {
 	Steps   []ui.Step
 	Fact    struct{ ID, Label, Value, Help string }
 	Text    string
+	SignOut ui.SignOut
 }
 
 // page draws every component in one frame.
@@ -27,7 +28,8 @@ func (e everything) page() templ.Component {
 	fact := ui.Fact{ID: e.Fact.ID, Label: e.Fact.Label, Value: e.Fact.Value, Help: e.Fact.Help, Code: true,
 		Extra: ui.Countdown(e.Steps[0].Time, e.Steps[0].Time)}
 	body := templ.Join(ui.ErrorView(e.Problem), ui.Notice(ui.NoticeDanger, e.Text, e.Text), ui.Card(e.Text),
-		ui.Facts([]ui.Fact{fact}), ui.Timeline(e.Steps), ui.Button(ui.Action{ID: "b", Label: e.Text, Name: e.Text, Value: e.Text}))
+		ui.Facts([]ui.Fact{fact}), ui.Timeline(e.Steps), ui.LastSignOut(e.SignOut, e.Steps[0].Time),
+		ui.Button(ui.Action{ID: "b", Label: e.Text, Name: e.Text, Value: e.Text}))
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		return ui.Layout(e.Page).Render(templ.WithChildren(ctx, body), w)
 	})

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -24,6 +25,15 @@ type Page struct {
 	Narrow bool
 	// Scripts are names of assets to load as deferred scripts.
 	Scripts []string
+	// Watch makes a signed-in page notice the end of its session; nil for others.
+	Watch *Watch
+}
+
+func (p Page) scripts() []string {
+	if p.Watch == nil {
+		return p.Scripts
+	}
+	return append(slices.Clone(p.Scripts), "events.js")
 }
 
 // Link is a labelled address. Unsafe schemes in URL are replaced by templ.
