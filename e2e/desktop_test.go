@@ -33,6 +33,7 @@ type window struct {
 	Reason    string
 	SessionID string   `json:"session_id"`
 	Memory    bool     `json:"memory_only"`
+	Listening bool     `json:"listening"`
 	Refreshed string   `json:"refreshed_at"`
 	Steps     []string `json:"steps"`
 	Widgets   map[string]struct {
