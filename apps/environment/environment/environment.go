@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/apps/environment/internal/faults"
 	"example.com/multiapp/apps/environment/internal/home"
 	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/logout"
@@ -35,6 +36,7 @@ type Environment struct {
 	Provider  *provider.Provider
 	Deliverer *logout.Deliverer
 	Mailbox   *signin.Mailbox
+	Faults    *faults.Switches
 
 	cfg    Config
 	home   *home.Handler
@@ -74,12 +76,14 @@ func (e *Environment) assemble(ctx context.Context, seed *directory.Seed) (err e
 	if e.Journal, err = journal.Open(ctx, e.Store, e.cfg.Log); err != nil {
 		return err
 	}
+	e.Faults = faults.New(faults.Config{Loopback: e.cfg.loopback(), Now: e.cfg.Now, Journal: e.Journal.Record, RequestID: requestID})
 	e.Sessions = session.New(session.Config{
 		Store: e.Store, Directory: e.Directory, Now: e.cfg.Now, Secure: strings.HasPrefix(e.cfg.Issuer, "https:"),
 	})
 	e.Provider, err = provider.New(ctx, provider.Config{
 		Issuer: e.cfg.Issuer, Store: e.Store, Directory: e.Directory, Sessions: e.Sessions, Journal: e.Journal,
 		Log: e.cfg.Log, Now: e.cfg.Now, RequestID: requestID, Problem: e.problem,
+		TokenTime: e.Faults.TokenTime, TokenLifetime: e.Faults.TokenLifetime,
 	})
 	if err != nil {
 		return err
@@ -88,9 +92,13 @@ func (e *Environment) assemble(ctx context.Context, seed *directory.Seed) (err e
 }
 
 func (e *Environment) assemblePages() (err error) {
+	var on func() []string
+	if e.cfg.loopback() {
+		on = e.Faults.Names
+	}
 	e.home, err = home.New(home.Config{
 		Issuer: e.cfg.Issuer, Directory: e.Directory, Session: e.Sessions.FromRequest, Participants: e.Store.Participants,
-		Sessions: e.Store.LiveSessionsOf, Device: e.Store.Device, Log: e.cfg.Log,
+		Sessions: e.Store.LiveSessionsOf, Device: e.Store.Device, Faults: on, Log: e.cfg.Log,
 	})
 	if err != nil {
 		return err
@@ -104,6 +112,7 @@ func (e *Environment) assemblePages() (err error) {
 	}
 	e.Deliverer = logout.NewDeliverer(logout.DelivererConfig{
 		Outbox: e.Store, Sign: e.signLogoutToken, Observe: e.observeDelivery, Log: e.cfg.Log, Now: e.cfg.Now,
+		Transport: e.Faults.Transport(logout.NewTransport()),
 	})
 	e.Sessions.Ended = func(string, []store.Delivery) { e.Deliverer.Wake() }
 	e.logout, err = logout.New(logout.Config{

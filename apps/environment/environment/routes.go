@@ -3,6 +3,7 @@ package environment
 import (
 	"net/http"
 
+	"example.com/multiapp/apps/environment/internal/faults"
 	"example.com/multiapp/apps/environment/internal/pages"
 	"example.com/multiapp/shared/ui"
 )
@@ -13,18 +14,22 @@ import (
 //	signin    /sign-in… /mailbox
 //	logout    /oidc/logout /sign-in/sign-out /session/end /session/revoke… /deliveries
 //	home      /
+//	faults    /faults… where only this machine can reach them
 func (e *Environment) routes() http.Handler {
 	mux := http.NewServeMux()
 	e.Provider.Routes(mux)
 	e.signin.Routes(mux)
 	e.logout.Routes(mux)
 	e.home.Routes(mux)
+	faults.Page{PageConfig: faults.PageConfig{
+		Switches: e.Faults, Rotate: e.RotateKeys, Site: e.home.Site, Problem: e.problem, Log: e.cfg.Log,
+	}}.Routes(mux)
 	mux.HandleFunc("GET /pictures/{file}", e.picture)
 	mux.Handle("GET /assets/", ui.AssetHandler())
 	mux.HandleFunc("GET /healthz", e.healthz)
 	mux.HandleFunc("GET /readyz", e.readyz)
 	mux.HandleFunc("GET /{page}", e.nowhere)
-	return e.guard(mux)
+	return e.guard(e.Faults.Middleware(mux))
 }
 
 // nowhere answers a mistyped page. Longer paths belong to programs, which need no page.

@@ -98,3 +98,11 @@ func RotateKeys(ctx context.Context, cfg Config) (err error) {
 	defer func() { err = errors.Join(err, s.Close()) }()
 	return provider.RotateKeys(ctx, s, cfg.Now())
 }
+
+// RotateKeys makes a new signing key and signs with it from then on.
+func (e *Environment) RotateKeys(ctx context.Context) error {
+	if err := provider.RotateKeys(ctx, e.Store, e.cfg.Now()); err != nil {
+		return err
+	}
+	return e.Provider.Keys.Refresh(ctx)
+}

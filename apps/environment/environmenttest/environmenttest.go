@@ -192,11 +192,7 @@ func (e *Environment) Advance(d time.Duration) {
 // RotateKeys makes a new signing key and signs with it from then on.
 func (e *Environment) RotateKeys() {
 	e.t.Helper()
-	ctx := context.Background()
-	if err := provider.RotateKeys(ctx, e.running.Store, e.Now()); err != nil {
-		e.t.Fatalf("rotate keys: %v", err)
-	}
-	if err := e.running.Provider.Keys.Refresh(ctx); err != nil {
+	if err := e.running.RotateKeys(context.Background()); err != nil {
 		e.t.Fatalf("rotate keys: %v", err)
 	}
 }

@@ -22,6 +22,9 @@ func (h *Handler) Site(r *http.Request) pages.Site {
 	if s, u := h.current(r); s != nil {
 		site.User = &ui.User{Name: u.Name(), Email: u.Email}
 	}
+	if h.cfg.Faults != nil {
+		site.FaultPage, site.Faults = true, h.cfg.Faults()
+	}
 	return site
 }
 

@@ -17,7 +17,7 @@ import (
 	"example.com/multiapp/apps/environment/internal/session"
 )
 
-// Config is what the home page needs; all but Log are required.
+// Config is what the home page needs; all but Faults and Log are required.
 type Config struct {
 	Issuer    string
 	Directory *directory.Directory
@@ -29,6 +29,8 @@ type Config struct {
 	Sessions func(ctx context.Context, userID string, limit int) ([]session.Session, error)
 	// Device returns the User-Agent of a session's browser, or nothing.
 	Device func(ctx context.Context, sid string) (string, error)
+	// Faults returns the names of the faults that are on. It is nil where none can be switched on.
+	Faults func() []string
 	Log    *slog.Logger
 }
 

@@ -37,7 +37,7 @@ type DelivererConfig struct {
 	Sign func(ctx context.Context, d store.Delivery) (string, error)
 	// Observe is told about every attempt after it was stored. Default: nothing.
 	Observe func(ctx context.Context, d store.Delivery, a store.Attempt)
-	// Transport sends the request. Default: connects within a second, follows no proxy.
+	// Transport sends the request. Default: NewTransport.
 	Transport http.RoundTripper
 	// Jitter spreads a retry's waiting time. Default: up to a fifth more or less.
 	Jitter func(time.Duration) time.Duration
@@ -62,7 +62,7 @@ func NewDeliverer(cfg DelivererConfig) *Deliverer {
 		cfg.Observe = func(context.Context, store.Delivery, store.Attempt) {}
 	}
 	if cfg.Transport == nil {
-		cfg.Transport = newTransport()
+		cfg.Transport = NewTransport()
 	}
 	if cfg.Jitter == nil {
 		cfg.Jitter = jitter

@@ -56,10 +56,10 @@ func TestEveryEndReachesTheApps(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := environmenttest.Start(t)
-			web, public := newApp(t, env, "web"), newApp(t, env, "second")
+			web, second := newApp(t, env, "web"), newApp(t, env, "second")
 			browser, other := environmenttest.Browser(t), environmenttest.Browser(t)
 			tk := web.login(t, browser, environmenttest.Ada)
-			second := public.login(t, browser, "")
+			joined := second.login(t, browser, "")
 			web.login(t, other, environmenttest.Ada)
 			_, c := claims(t, env, tk.ID)
 			sid := c["sid"].(string)
@@ -67,20 +67,26 @@ func TestEveryEndReachesTheApps(t *testing.T) {
 			tc.end(env, other, sid)
 			env.Inner().Deliverer.WaitFirstAttempts(t.Context(), sid)
 			wantTold(t, env, web, sid, tc.by)
-			wantTold(t, env, public, sid, tc.by)
-			if web.refresh(t, tk).Error != "invalid_grant" || public.refresh(t, second).Error != "invalid_grant" || web.active(t, tk.Access) {
+			wantTold(t, env, second, sid, tc.by)
+			if web.refresh(t, tk).Error != "invalid_grant" || second.refresh(t, joined).Error != "invalid_grant" || web.active(t, tk.Access) {
 				t.Error("a token outlived its session")
 			}
-			ds, err := env.Inner().Store.DeliveriesOf(t.Context(), sid)
-			if err != nil || len(ds) != 2 {
-				t.Fatalf("%d deliveries, %v", len(ds), err)
-			}
-			for _, d := range ds {
-				if d.State != store.Delivered || d.Reason != tc.reason || len(d.Attempts) != 1 {
-					t.Errorf("delivery to %s: %s because of %q after %d attempts", d.ClientID, d.State, d.Reason, len(d.Attempts))
-				}
-			}
+			wantDelivered(t, env, sid, tc.reason)
 		})
+	}
+}
+
+// wantDelivered expects that the outcome for both apps is on record.
+func wantDelivered(t *testing.T, env *environmenttest.Environment, sid, reason string) {
+	t.Helper()
+	ds, err := env.Inner().Store.DeliveriesOf(t.Context(), sid)
+	if err != nil || len(ds) != 2 {
+		t.Fatalf("%d deliveries, %v", len(ds), err)
+	}
+	for _, d := range ds {
+		if d.State != store.Delivered || d.Reason != reason || len(d.Attempts) != 1 {
+			t.Errorf("delivery to %s: %s because of %q after %d attempts", d.ClientID, d.State, d.Reason, len(d.Attempts))
+		}
 	}
 }
 

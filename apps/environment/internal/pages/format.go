@@ -14,11 +14,15 @@ const appName = "Local environment"
 
 // sitePage is the frame of a page that stands on its own.
 func sitePage(title, section string, s Site) ui.Page {
-	return ui.Page{Title: title, App: appName, Apps: s.Apps, User: s.User, Sections: []ui.Link{
+	p := ui.Page{Title: title, App: appName, Apps: s.Apps, User: s.User, Sections: []ui.Link{
 		{Label: "Overview", URL: PathHome, Current: section == PathHome},
 		{Label: "Mailbox", URL: PathMailbox, Current: section == PathMailbox},
 		{Label: "Sign-out deliveries", URL: PathDeliveries, Current: section == PathDeliveries},
 	}}
+	if s.FaultPage {
+		p.Sections = append(p.Sections, ui.Link{Label: "Faults", URL: PathFaults, Current: section == PathFaults})
+	}
+	return p
 }
 
 // messagePage is sitePage in one narrow column.

@@ -30,6 +30,7 @@ func TestPagesEscapeWhatTheyShow(t *testing.T) {
 		"SignedOut":     SignedOut(uitest.Hostile[SignedOutView]()),
 		"Mailbox":       Mailbox(uitest.Hostile[MailboxView]()),
 		"Home":          Home(uitest.Hostile[HomeView]()),
+		"Faults":        Faults(uitest.Hostile[FaultsView]()),
 		"Deliveries":    Deliveries(uitest.Hostile[DeliveriesView]()),
 	} {
 		t.Run(name, func(t *testing.T) { uitest.CheckHostile(t, page) })
@@ -39,15 +40,17 @@ func TestPagesEscapeWhatTheyShow(t *testing.T) {
 // Tests and readers of the tutorial drive the pages by these names.
 func TestStableNames(t *testing.T) {
 	for page, wants := range map[string][]string{
-		"sign-in":    {`id="sign-in-usr_ada" name="user_id" value="usr_ada"`, `name="email"`, `id="send-code"`, `id="deny"`, `name="request" value="req_sample"`, `href="/sign-in/sign-up?request=req_sample"`},
-		"code":       {`name="code"`, `id="submit-code"`, `id="resend"`, `id="deny"`, `autocomplete="one-time-code"`},
-		"sign-up":    {`name="name"`, `name="email"`, `id="sign-up"`, `id="deny"`},
-		"account":    {`id="continue-as-usr_ada" name="user_id" value="usr_ada"`, `id="another-account" name="user_id" value=""`},
-		"consent":    {`id="allow"`, `id="deny"`},
-		"logout":     {`id="confirm-sign-out" name="confirm" value="yes"`, `name="state" value="abc"`},
-		"home":       {`id="session-id"`, `id="sign-out"`, `id="end-ses_0b77c1d2e3"`, `name="sid" value="ses_0b77c1d2e3"`, `id="sign-out-everywhere"`},
-		"mailbox":    {`id="message-2"`},
-		"code-error": {`aria-describedby="form-error" aria-invalid="true"`},
+		"sign-in":        {`id="sign-in-usr_ada" name="user_id" value="usr_ada"`, `name="email"`, `id="send-code"`, `id="deny"`, `name="request" value="req_sample"`, `href="/sign-in/sign-up?request=req_sample"`},
+		"code":           {`name="code"`, `id="submit-code"`, `id="resend"`, `id="deny"`, `autocomplete="one-time-code"`},
+		"sign-up":        {`name="name"`, `name="email"`, `id="sign-up"`, `id="deny"`},
+		"account":        {`id="continue-as-usr_ada" name="user_id" value="usr_ada"`, `id="another-account" name="user_id" value=""`},
+		"consent":        {`id="allow"`, `id="deny"`},
+		"logout":         {`id="confirm-sign-out" name="confirm" value="yes"`, `name="state" value="abc"`},
+		"home":           {`id="session-id"`, `id="sign-out"`, `id="end-ses_0b77c1d2e3"`, `name="sid" value="ses_0b77c1d2e3"`, `id="sign-out-everywhere"`},
+		"faults":         {`id="faults-on"`, `name="fault" value="slow-token"`, `id="switch-slow-token" name="on" value="false"`, `id="switch-keys-unavailable" name="on" value="true"`, `id="rotate"`},
+		"sign-in-broken": {`id="faults-on"`, `href="/faults"`},
+		"mailbox":        {`id="message-2"`},
+		"code-error":     {`aria-describedby="form-error" aria-invalid="true"`},
 	} {
 		markup := uitest.Check(t, samples()[page])
 		for _, want := range wants {

@@ -8,6 +8,11 @@ const (
 	PathDeliveries = "/deliveries"
 	PathDiscovery  = "/.well-known/openid-configuration"
 
+	// PathFaults shows the faults (GET), and takes fault and on (POST).
+	PathFaults = "/faults"
+	// PathRotateKeys makes a new signing key (POST).
+	PathRotateKeys = "/faults/rotate-keys"
+
 	// PathSignIn shows the sign-in page of a pending request (GET ?request=),
 	// or leads to the page the request begins on, unless form=1 is sent.
 	PathSignIn = "/sign-in"

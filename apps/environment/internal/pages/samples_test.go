@@ -47,6 +47,12 @@ var (
 		{"Chat", session.ID, "http://localhost:8085/backchannel-logout", DeliveryPending, 0, 0, "", noon, 0},
 	}
 
+	broken = Site{Apps: apps, User: site.User, FaultPage: true, Faults: []string{"Slow token endpoint"}}
+	faults = []Fault{
+		{"slow-token", "Slow token endpoint", "Every answer takes three seconds more.", "It waits a bounded time.", true},
+		{"keys-unavailable", "Signing keys unavailable", "The address of the keys answers 503.", "It goes on with the keys that it knows.", false},
+	}
+
 	messages = []Message{
 		{"2", "ada@example.com", "Your sign-in code", "402 917", noon, noon.Add(10 * time.Minute), false},
 		{"1", "ada@example.com", "Your sign-in code", "118 630", noon.Add(-time.Minute), noon.Add(9 * time.Minute), true},
@@ -63,23 +69,26 @@ var (
 // samples are all pages, each in the states that look different.
 func samples() map[string]templ.Component {
 	return map[string]templ.Component{
-		"sign-in":       SignIn(SignInView{Asking: asking, Users: users}),
-		"sign-in-error": SignIn(SignInView{Asking: asking, Users: users, Email: "ada@exmaple", Error: "That is not an e-mail address.", Again: true}),
-		"code":          EnterCode(EnterCodeView{Asking: asking, Email: ada.Email, ValidFor: 10 * time.Minute, Resent: true}),
-		"code-error":    EnterCode(EnterCodeView{Asking: asking, Email: ada.Email, ValidFor: 10 * time.Minute, Error: "That code is not right. Check the newest message in the mailbox."}),
-		"sign-up":       SignUp(SignUpView{Asking: asking}),
-		"sign-up-error": SignUp(SignUpView{Asking: asking, Name: "Ada", Email: ada.Email, Error: "There is an account with this address. Sign in instead."}),
-		"account":       ChooseAccount(ChooseAccountView{Asking: asking, Accounts: []User{ada}}),
-		"consent":       Consent(ConsentView{Asking: asking, Account: ada}),
-		"error":         Error(ErrorView{Title: "We don't know this app", Happened: "The request names an app that is not registered here.", Do: "Check the client id in the app's settings.", Code: "invalid_client", RequestID: "01J9ZX3M7T"}),
-		"mismatch":      Error(mismatched),
-		"logout":        ConfirmLogout(ConfirmLogoutView{Site: site, Fields: []Field{{"state", "abc"}}}),
-		"signed-out":    SignedOut(SignedOutView{Told: deliveries[:2], Return: ui.Link{Label: "Back to Web app", URL: "http://localhost:8081/signed-out"}}),
-		"mailbox":       Mailbox(MailboxView{Site: Site{Apps: apps}, Messages: messages, Back: ui.Link{Label: "Back to sign-in", URL: "/sign-in/code?request=x"}}),
-		"mailbox-empty": Mailbox(MailboxView{}),
-		"home":          Home(HomeView{Site: site, Issuer: "http://localhost:8090", Users: users, Applications: applications, Session: &session, Sessions: devices}),
-		"home-out":      Home(HomeView{Site: Site{Apps: apps}, Issuer: "http://localhost:8090", Users: users, Applications: applications}),
-		"deliveries":    Deliveries(DeliveriesView{Site: site, Deliveries: deliveries}),
-		"deliveries-0":  Deliveries(DeliveriesView{}),
+		"sign-in":        SignIn(SignInView{Asking: asking, Users: users}),
+		"sign-in-error":  SignIn(SignInView{Asking: asking, Users: users, Email: "ada@exmaple", Error: "That is not an e-mail address.", Again: true}),
+		"code":           EnterCode(EnterCodeView{Asking: asking, Email: ada.Email, ValidFor: 10 * time.Minute, Resent: true}),
+		"code-error":     EnterCode(EnterCodeView{Asking: asking, Email: ada.Email, ValidFor: 10 * time.Minute, Error: "That code is not right. Check the newest message in the mailbox."}),
+		"sign-up":        SignUp(SignUpView{Asking: asking}),
+		"sign-up-error":  SignUp(SignUpView{Asking: asking, Name: "Ada", Email: ada.Email, Error: "There is an account with this address. Sign in instead."}),
+		"account":        ChooseAccount(ChooseAccountView{Asking: asking, Accounts: []User{ada}}),
+		"consent":        Consent(ConsentView{Asking: asking, Account: ada}),
+		"error":          Error(ErrorView{Title: "We don't know this app", Happened: "The request names an app that is not registered here.", Do: "Check the client id in the app's settings.", Code: "invalid_client", RequestID: "01J9ZX3M7T"}),
+		"mismatch":       Error(mismatched),
+		"logout":         ConfirmLogout(ConfirmLogoutView{Site: site, Fields: []Field{{"state", "abc"}}}),
+		"signed-out":     SignedOut(SignedOutView{Told: deliveries[:2], Return: ui.Link{Label: "Back to Web app", URL: "http://localhost:8081/signed-out"}}),
+		"mailbox":        Mailbox(MailboxView{Site: Site{Apps: apps}, Messages: messages, Back: ui.Link{Label: "Back to sign-in", URL: "/sign-in/code?request=x"}}),
+		"mailbox-empty":  Mailbox(MailboxView{}),
+		"home":           Home(HomeView{Site: site, Issuer: "http://localhost:8090", Users: users, Applications: applications, Session: &session, Sessions: devices}),
+		"home-out":       Home(HomeView{Site: Site{Apps: apps}, Issuer: "http://localhost:8090", Users: users, Applications: applications}),
+		"deliveries":     Deliveries(DeliveriesView{Site: site, Deliveries: deliveries}),
+		"faults":         Faults(FaultsView{Site: broken, Faults: faults}),
+		"home-broken":    Home(HomeView{Site: broken}),
+		"sign-in-broken": SignIn(SignInView{Site: broken, Asking: asking}),
+		"deliveries-0":   Deliveries(DeliveriesView{}),
 	}
 }

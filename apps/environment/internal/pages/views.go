@@ -13,6 +13,10 @@ type Site struct {
 	Apps []ui.Link
 	// User is the user of the browser's session, nil without one.
 	User *ui.User
+	// FaultPage is true where faults can be switched on, and Faults are the
+	// names of those that are.
+	FaultPage bool
+	Faults    []string
 }
 
 // User is a demo user or an account of this browser.
@@ -176,19 +180,6 @@ type HomeView struct {
 	// Sessions are all living sessions of that session's user, the last used
 	// first.
 	Sessions []Device
-}
-
-// Device is a session of the user in one browser.
-type Device struct {
-	Session string // ses_…
-	// Name is the browser in plain words, such as "Firefox on Linux".
-	Name string
-	// Here is true for the browser that asks.
-	Here     bool
-	Started  time.Time
-	LastUsed time.Time
-	// Applications are the names of the clients that took part.
-	Applications []string
 }
 
 // Application is a registered OAuth client.

@@ -45,6 +45,10 @@ type Config struct {
 	Journal   *journal.Journal
 	Log       *slog.Logger
 	Now       func() time.Time
+	// TokenTime is the time to stamp a token with, and TokenLifetime how long an access token lives; both are given what
+	// is right and may be wrong on purpose.
+	TokenTime     func(now time.Time) time.Time
+	TokenLifetime func(time.Duration) time.Duration
 	// RequestID names the request in the log and on error pages.
 	RequestID func(context.Context) string
 	// Problem draws an error that may not be redirected.

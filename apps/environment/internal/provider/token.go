@@ -23,6 +23,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request, e *journal.Even
 	if err != nil {
 		return err
 	}
+	app.AccessTokenLifetime = p.TokenLifetime(app.AccessTokenLifetime)
 	var response *oidc.AccessTokenResponse
 	switch oidc.GrantType(r.PostForm.Get("grant_type")) {
 	case oidc.GrantTypeCode:
@@ -122,7 +123,7 @@ func (p *Provider) respond(app directory.Application, g *store.Grant, scope []st
 	if err != nil {
 		return nil, badGrant(err)
 	}
-	now := p.Now()
+	now := p.TokenTime(p.Now())
 	access, err := p.accessToken(app, g, u, scope, now)
 	if err != nil {
 		return nil, err
@@ -147,7 +148,7 @@ func (p *Provider) clientCredentialsGrant(app directory.Application) (*oidc.Acce
 	if app.Public() {
 		return nil, refuse(string(oidc.UnauthorizedClient), "Only a client with a secret can use client_credentials.", nil)
 	}
-	c := p.accessClaims(app, p.Now())
+	c := p.accessClaims(app, p.TokenTime(p.Now()))
 	c.ID, c.Subject = randomID("cc."), app.ID
 	access, err := sign(p.Keys.ring.Load().signer, c)
 	if err != nil {
