@@ -1,99 +1,12 @@
 package keeper
 
 import (
-	"context"
-	"fmt"
-	"io"
 	"net/http"
-	"net/http/httptest"
-	"strings"
 	"testing"
 	"time"
 
 	"example.com/multiapp/shared/auth"
 )
-
-// listener is a keeper's connection, in the hand of the test.
-type listener struct {
-	token string
-	do    chan func(http.ResponseWriter) // nil ends the answer
-}
-
-func (l *listener) serve(w http.ResponseWriter, r *http.Request) {
-	for {
-		select {
-		case do := <-l.do:
-			if do == nil {
-				return
-			}
-			do(w)
-		case <-r.Context().Done():
-			return
-		}
-	}
-}
-
-// hangUp ends the answer.
-func (l *listener) hangUp() { l.do <- nil }
-
-func (l *listener) status(code int) {
-	l.do <- func(w http.ResponseWriter) { w.WriteHeader(code) }
-	l.hangUp()
-}
-
-func (l *listener) say(text string) {
-	l.do <- func(w http.ResponseWriter) {
-		w.Header().Set("Content-Type", "text/event-stream")
-		_, _ = io.WriteString(w, text)
-		_ = http.NewResponseController(w).Flush()
-	}
-}
-
-const opened = "retry: 1000\nevent: open\ndata: {\"sid\":\"ses_1\"}\n\n"
-
-// end tells that a session ended.
-func (l *listener) end(sid string, at time.Time) {
-	l.say(fmt.Sprintf("event: ended\nid: ended-%[1]s\ndata: {\"sid\":%[1]q,\"at\":%[2]q,\"by\":\"Single page app\",\"received\":%[2]q,\"via\":\"back channel\"}\n\n",
-		sid, at.Format(time.RFC3339Nano)))
-}
-
-// relayBench is a bench with a relay that the test plays: connections come in
-// arrivals, and pauses between tries in pauses, which end at once.
-type relayBench struct {
-	*bench
-	arrivals chan *listener
-	pauses   chan time.Duration
-}
-
-func newRelayBench(t *testing.T) *relayBench {
-	t.Helper()
-	arrivals := make(chan *listener)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		l := &listener{token: strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), do: make(chan func(http.ResponseWriter))}
-		select {
-		case arrivals <- l:
-			l.serve(w, r)
-		case <-r.Context().Done():
-		}
-	}))
-	t.Cleanup(server.Close)
-	b := &relayBench{bench: newBench(t, "", func(c *Config) { c.RelayURL = server.URL + "/session/events" }),
-		arrivals: arrivals, pauses: make(chan time.Duration, 100)}
-	b.pause = func(ctx context.Context, d time.Duration) error {
-		b.pauses <- d
-		return ctx.Err()
-	}
-	return b
-}
-
-// connected waits for a connection that is open.
-func (b *relayBench) connected() *listener {
-	b.t.Helper()
-	l := <-b.arrivals
-	l.say(opened)
-	b.until("listening", func(s State) bool { return s.Listening })
-	return l
-}
 
 // M4, D7: the relay's word signs out without asking the environment, and tells who, when and how.
 func TestRelayEnds(t *testing.T) {
@@ -263,31 +176,6 @@ func TestCheckWhileListening(t *testing.T) {
 	b.Check(t.Context())
 	if b.refreshed() != 0 {
 		t.Errorf("%d refreshes", b.refreshed())
-	}
-}
-
-// The relay's clock is its own; ours is what the window counts by. What is no time
-// does not keep anybody signed in.
-func TestEndingOf(t *testing.T) {
-	b := newBench(t, "")
-	now := b.clock().UTC()
-	for greeting, want := range map[string]time.Duration{
-		`{"now":"` + now.Add(-time.Minute).Format(time.RFC3339Nano) + `"}`:         time.Minute,
-		`{"now":"` + now.Add(300*time.Millisecond).Format(time.RFC3339Nano) + `"}`: 0,
-		`{"now":"noon"}`: 0, `{}`: 0, `?`: 0,
-	} {
-		if got := b.relayBehind(greeting); got != want {
-			t.Errorf("%s is %s behind, want %s", greeting, got, want)
-		}
-	}
-	e, err := endingOf(`{"sid":"ses_1","at":"2026-03-05T12:00:00.250Z","received":"noon","by":"`+strings.Repeat("ä", 100)+`"}`, "ses_1", time.Minute)
-	if err != nil || !e.At.Equal(time.Date(2026, 3, 5, 12, 1, 0, 250e6, time.UTC)) || !e.Received.IsZero() || e.By != strings.Repeat("ä", longestName) {
-		t.Errorf("got %+v, %v", e, err)
-	}
-	for _, data := range []string{"", "null", `{"sid":""}`, `{"sid":"ses_2"}`, `{"sid":1}`} {
-		if _, err := endingOf(data, "ses_1", 0); err == nil {
-			t.Errorf("%q was believed", data)
-		}
 	}
 }
 

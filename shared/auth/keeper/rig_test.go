@@ -157,6 +157,9 @@ func (b *bench) tick() {
 	b.ticks <- time.Time{}
 }
 
+// sync returns when Run has done what it was doing.
+func (b *bench) sync() { b.tick() }
+
 func (b *bench) handleToken(w http.ResponseWriter, r *http.Request) {
 	b.mu.Lock()
 	b.refreshes++

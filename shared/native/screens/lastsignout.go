@@ -85,31 +85,11 @@ func signOutSteps(v View) []signOutStep {
 	return steps
 }
 
-// signedOutTitle is the sentence for a sign-out, the same in every app: with the
-// app and the time that passed, where they are known.
+// signedOutTitle is the sentence for a sign-out, the same in every app.
 func signedOutTitle(v View) string {
 	e := v.Ending
-	switch {
-	case e.Via == "":
+	if e.Via == "" {
 		return "Welcome"
-	case e.Reason() != keeper.ReasonElsewhere || e.At.IsZero():
-		return ui.SignedOutText(e.Reason())
 	}
-	return fmt.Sprintf("You signed out in %s · %s", cmp.Or(e.By, "another app"), ago(v.Now.Sub(e.At)))
-}
-
-// ago is for people: "0.2 s ago", "12 s ago", "3 min ago", "5 h ago", "2 days ago".
-func ago(d time.Duration) string {
-	d = max(d, 0)
-	switch {
-	case d < 10*time.Second:
-		return fmt.Sprintf("%.1f s ago", d.Seconds())
-	case d < time.Minute:
-		return fmt.Sprintf("%d s ago", d/time.Second)
-	case d < time.Hour:
-		return fmt.Sprintf("%d min ago", d/time.Minute)
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h ago", d/time.Hour)
-	}
-	return fmt.Sprintf("%d days ago", d/(24*time.Hour))
+	return ui.SignOut{Reason: e.Reason(), By: e.By, EndedAt: e.At}.Text(v.Now)
 }

@@ -137,15 +137,6 @@ func TestLastSignOut(t *testing.T) {
 	}
 }
 
-func TestAgo(t *testing.T) {
-	for d, want := range map[time.Duration]string{-time.Second: "0.0 s ago", 240 * time.Millisecond: "0.2 s ago", 59 * time.Second: "59 s ago",
-		3 * time.Minute: "3 min ago", 47 * time.Hour: "47 h ago", 50 * time.Hour: "2 days ago"} {
-		if got := ago(d); got != want {
-			t.Errorf("%s is %q, want %q", d, got, want)
-		}
-	}
-}
-
 // Everything is reached and pressed without a mouse.
 func TestKeyboard(t *testing.T) {
 	s := newStage(t, theme.VariantLight)
