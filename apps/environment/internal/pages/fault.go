@@ -10,7 +10,7 @@ type FaultsView struct {
 type Fault struct {
 	ID   string
 	Name string
-	// Breaks says what is broken, Good what a good app does about it.
+	// Breaks says what is broken; Good goes on after "A good app".
 	Breaks string
 	Good   string
 	On     bool

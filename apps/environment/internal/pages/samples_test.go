@@ -49,8 +49,8 @@ var (
 
 	broken = Site{Apps: apps, User: site.User, FaultPage: true, Faults: []string{"Slow token endpoint"}}
 	faults = []Fault{
-		{"slow-token", "Slow token endpoint", "Every answer takes three seconds more.", "It waits a bounded time.", true},
-		{"keys-unavailable", "Signing keys unavailable", "The address of the keys answers 503.", "It goes on with the keys that it knows.", false},
+		{"slow-token", "Slow token endpoint", "Every answer takes three seconds more.", "waits a bounded time.", true},
+		{"keys-unavailable", "Signing keys unavailable", "The address of the keys answers 503.", "goes on with the keys that it knows.", false},
 	}
 
 	messages = []Message{
