@@ -231,3 +231,12 @@ func (tb *tab) forgetDocuments() {
 	defer tb.mu.Unlock()
 	tb.documents = nil
 }
+
+// signInIfAsked presses the app's button where the page is not signed in by itself.
+func (tb *tab) signInIfAsked() {
+	tb.t.Helper()
+	tb.await("a page of the app", "document.querySelector('#sign-in, #session-id')?.checkVisibility()")
+	if tb.evaluate("document.querySelector('#session-id') ? 'in' : 'out'") == "out" {
+		tb.click("#sign-in")
+	}
+}
