@@ -40,6 +40,7 @@ type rig struct {
 	registry ended.Registry
 	server   *http.Server
 	pipes    *pipes
+	stop     func()
 }
 
 // errForeign is what Authenticate says to tokens of other clients.
@@ -58,16 +59,15 @@ func startRig(t testing.TB, change ...func(*Config)) *rig {
 		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute}
 	done := make(chan error, 1)
 	go func() { done <- r.server.Serve(r.pipes) }()
-	t.Cleanup(func() { r.stop(t, done) })
+	r.stop = sync.OnceFunc(func() {
+		r.Handler.Close()
+		if err := errors.Join(r.server.Shutdown(context.Background()), r.registry.Close()); err != nil {
+			t.Error(err)
+		}
+		<-done
+	})
+	t.Cleanup(r.stop)
 	return r
-}
-
-func (r *rig) stop(t testing.TB, done <-chan error) {
-	r.Handler.Close()
-	if err := errors.Join(r.server.Shutdown(context.Background()), r.registry.Close()); err != nil {
-		t.Error(err)
-	}
-	<-done
 }
 
 func (r *rig) handle(w http.ResponseWriter, request *http.Request) {

@@ -57,20 +57,25 @@ type Handler struct {
 	config  Config
 	closing chan struct{}
 
-	mu     sync.Mutex
-	open   map[string]int // by session
-	total  int
-	closed bool
+	mu      sync.Mutex
+	open    map[string]int // by session
+	total   int
+	closed  bool
+	streams sync.WaitGroup
 }
 
-// New returns a handler. Close it before the server shuts down, which would
-// otherwise wait for every stream.
+// New returns a handler. Close it when the server shuts down, which does not know
+// of the streams.
 func New(config Config) *Handler {
 	return &Handler{config: config.withDefaults(), closing: make(chan struct{}), open: make(map[string]int)}
 }
 
-// Serve answers one GET request with a stream, and returns when that is over. An
-// error means that nothing was written: the caller makes it an answer. Errors:
+// Serve answers one GET request with a stream and returns when that stands: the
+// stream has taken the connection over from the server (HTTP/1 only), for an idle
+// one would otherwise keep the server's buffers. The headers that w has by then
+// are sent.
+//
+// An error means that nothing was written: the caller makes it an answer. Errors:
 // those of Authenticate, [ErrTooMany], [ErrClosed], and the registry's, for which
 // 503 is the answer: the client keeps its session and tries again.
 func (h *Handler) Serve(w http.ResponseWriter, r *http.Request) error {
@@ -78,22 +83,30 @@ func (h *Handler) Serve(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	key := claims.SessionID
-	if key == "" {
-		key = claims.Subject
+	s := &stream{handler: h, sid: claims.SessionID, key: claims.SessionID, until: h.until(claims)}
+	if s.key == "" {
+		s.key = claims.Subject
 	}
-	if err := h.enter(key); err != nil {
+	if err := h.enter(s.key); err != nil {
 		return err
 	}
-	defer h.leave(key)
-	ctx, cancel := context.WithCancel(r.Context())
-	defer cancel()
-	ending, err := h.config.Registry.Watch(ctx, claims.SessionID, claims.Subject, claims.IssuedAt)
-	if err != nil {
-		return fmt.Errorf("relay: watch: %w", err)
+	var ctx context.Context
+	ctx, s.cancel = context.WithCancel(context.Background()) // the stream outlives the request
+	err = s.open(ctx, w, r, claims)
+	if err != nil || s.conn == nil {
+		s.leave()
 	}
-	s := &stream{handler: h, w: w, control: http.NewResponseController(w), claims: claims, ending: ending}
-	return s.serve(ctx, r.Header.Get("Last-Event-ID"))
+	return err
+}
+
+// until is when a stream with that token ends. A clock that is a little ahead must
+// not send the client round in circles.
+func (h *Handler) until(claims *auth.Claims) time.Time {
+	soonest := h.config.Now().Add(h.config.Heartbeat)
+	if claims.Expiry.After(soonest) {
+		return claims.Expiry
+	}
+	return soonest
 }
 
 func (h *Handler) enter(key string) error {
@@ -109,6 +122,7 @@ func (h *Handler) enter(key string) error {
 	}
 	h.total++
 	h.open[key]++
+	h.streams.Add(1)
 	return nil
 }
 
@@ -119,14 +133,18 @@ func (h *Handler) leave(key string) {
 	if h.open[key]--; h.open[key] == 0 {
 		delete(h.open, key)
 	}
+	h.streams.Done()
 }
 
-// Close ends every stream and refuses new ones. Closing twice is closing once.
+// Close refuses new streams, ends those that are open, and returns when they are
+// over: with a slow reader after the 10 s that a write may take. Closing twice is
+// closing once.
 func (h *Handler) Close() {
 	h.mu.Lock()
-	defer h.mu.Unlock()
 	if !h.closed {
 		h.closed = true
 		close(h.closing)
 	}
+	h.mu.Unlock()
+	h.streams.Wait()
 }

@@ -1,9 +1,11 @@
 package relay
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"time"
 
@@ -20,13 +22,16 @@ const (
 	milliseconds = "2006-01-02T15:04:05.000Z"
 )
 
-// stream is one open answer. It has the goroutine of its request and one timer of
-// its own: a common one would make all streams write in the same instant.
+// stream is one open answer. It keeps nothing of the request, so that an idle one
+// costs little: a goroutine that waits for news, one that waits for the client to
+// go away, and a timer. A timer common to all would make all write in the same instant.
 type stream struct {
 	handler *Handler
-	w       http.ResponseWriter
-	control *http.ResponseController
-	claims  *auth.Claims
+	conn    net.Conn // nil until the stream has it
+	cancel  context.CancelFunc
+	sid     string
+	key     string // under which it is counted
+	until   time.Time
 	ending  <-chan ended.Ending
 }
 
@@ -48,73 +53,94 @@ type expiredData struct {
 	SessionID string `json:"sid"`
 }
 
-func (s *stream) serve(ctx context.Context, lastEventID string) error {
-	// The server's time-outs are for requests that end. Without a read deadline the
-	// connection still notices when the client closes it.
-	if err := s.control.SetReadDeadline(time.Time{}); err != nil {
-		return fmt.Errorf("relay: %w", err)
+// open begins the stream, unless there is nothing more to say to this client.
+func (s *stream) open(ctx context.Context, w http.ResponseWriter, r *http.Request, claims *auth.Claims) (err error) {
+	s.ending, err = s.handler.config.Registry.Watch(ctx, claims.SessionID, claims.Subject, claims.IssuedAt)
+	if err != nil {
+		return fmt.Errorf("relay: watch: %w", err)
 	}
-	// What the server writes after the handler must not wait for the reader for ever.
-	defer func() { _ = s.control.SetWriteDeadline(time.Now().Add(writeTimeout)) }()
-	header := s.w.Header()
-	header.Set("Cache-Control", "no-store")
-	header.Set("X-Accel-Buffering", "no") // a proxy in between must not collect
+	var first []byte
+	over := false
 	select {
-	case e, over := <-s.ending:
-		s.sayAtOnce(e, over, lastEventID)
-		return nil
+	case e, told := <-s.ending: // it was over before the stream began, or the registry is closed
+		if !told {
+			return ErrClosed
+		}
+		if r.Header.Get("Last-Event-ID") == s.endedID() {
+			w.WriteHeader(http.StatusNoContent)
+			return nil
+		}
+		first, over = s.endedEvent(e), true
 	default:
+		now := s.handler.config.Now().UTC().Format(milliseconds)
+		first = append(fmt.Appendf(nil, "retry: %d\n", retry), event("open", "", openData{s.sid, now})...)
 	}
-	s.start()
-	if s.send(fmt.Appendf(nil, "retry: %d\n", retry), "open", "", openData{s.claims.SessionID, s.handler.config.Now().UTC().Format(milliseconds)}) == nil {
-		s.follow(ctx)
+	head := answerHead(w.Header())
+	if s.conn, _, err = http.NewResponseController(w).Hijack(); err != nil {
+		return fmt.Errorf("relay: a stream needs an HTTP/1 connection of its own: %w", err)
 	}
+	go s.run(append(head, first...), over)
 	return nil
 }
 
-func (s *stream) start() {
-	s.w.Header().Set("Content-Type", "text/event-stream")
-	s.w.WriteHeader(http.StatusOK)
+// answerHead is the head of the answer, whose body ends with the connection (RFC 9112 §6.3).
+func answerHead(header http.Header) []byte {
+	header.Set("Content-Type", "text/event-stream")
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Accel-Buffering", "no") // a proxy in between must not collect
+	header.Set("Connection", "close")
+	header.Set("Date", time.Now().UTC().Format(http.TimeFormat))
+	var head bytes.Buffer
+	head.WriteString("HTTP/1.1 200 OK\r\n")
+	_ = header.Write(&head) // a buffer takes everything
+	head.WriteString("\r\n")
+	return head.Bytes()
 }
 
-// sayAtOnce answers for a session that was over before the stream began.
-func (s *stream) sayAtOnce(e ended.Ending, over bool, lastEventID string) {
-	if over && lastEventID == s.endedID() {
-		s.w.WriteHeader(http.StatusNoContent)
+func (s *stream) run(first []byte, over bool) {
+	defer s.leave()
+	if s.write(first) != nil || over {
 		return
 	}
-	s.start()
-	if over {
-		s.sayEnded(e)
+	go s.awaitClient()
+	s.follow()
+}
+
+// leave gives everything back. It wakes awaitClient.
+func (s *stream) leave() {
+	s.cancel()
+	if s.conn != nil {
+		_ = s.conn.Close() // it is over either way
 	}
+	s.handler.leave(s.key)
+}
+
+// awaitClient ends the stream when the client closes the connection, or says
+// something after its request, which only a broken one does.
+func (s *stream) awaitClient() {
+	_, _ = s.conn.Read(make([]byte, 1)) // whatever it was
+	s.cancel()
 }
 
 // follow waits for what ends the stream.
-func (s *stream) follow(ctx context.Context) {
+func (s *stream) follow() {
 	config := &s.handler.config
-	// A clock that is a little ahead must not send the client round in circles.
-	until := config.Now().Add(config.Heartbeat)
-	if s.claims.Expiry.After(until) {
-		until = s.claims.Expiry
-	}
 	timer := time.NewTimer(config.Heartbeat)
 	defer timer.Stop()
 	for {
 		select {
-		case <-ctx.Done():
-			return
 		case <-s.handler.closing:
 			return
-		case e, over := <-s.ending:
-			if over { // else the registry was closed
-				s.sayEnded(e)
+		case e, told := <-s.ending:
+			if told { // else the client is gone, or the registry was closed
+				_ = s.write(s.endedEvent(e)) // it is over either way
 			}
 			return
 		case <-timer.C:
 		}
-		left := until.Sub(config.Now())
+		left := s.until.Sub(config.Now())
 		if left <= 0 {
-			_ = s.send(nil, "expired", "", expiredData{s.claims.SessionID}) // it is over either way
+			_ = s.write(event("expired", "", expiredData{s.sid})) // it is over either way
 			return
 		}
 		if s.write([]byte(": beat\n\n")) != nil {
@@ -124,36 +150,27 @@ func (s *stream) follow(ctx context.Context) {
 	}
 }
 
-func (s *stream) endedID() string { return "ended-" + s.claims.SessionID }
+func (s *stream) endedID() string { return "ended-" + s.sid }
 
-func (s *stream) sayEnded(e ended.Ending) {
-	_ = s.send(nil, "ended", s.endedID(), endedData{SessionID: s.claims.SessionID, At: e.At.UTC().Format(milliseconds), By: e.By,
-		Received: e.Received.UTC().Format(milliseconds), Via: "back channel"}) // it is over either way
+func (s *stream) endedEvent(e ended.Ending) []byte {
+	return event("ended", s.endedID(), endedData{SessionID: s.sid, At: e.At.UTC().Format(milliseconds), By: e.By,
+		Received: e.Received.UTC().Format(milliseconds), Via: "back channel"})
 }
 
-// send writes one event after what is in front of it. Empty ids are left out.
-func (s *stream) send(text []byte, event, id string, data any) error {
-	encoded, err := json.Marshal(data)
-	if err != nil {
-		return fmt.Errorf("relay: %w", err)
-	}
-	text = fmt.Appendf(text, "event: %s\n", event)
+// event spells out one event. An empty id is left out.
+func event(name, id string, data any) []byte {
+	encoded, _ := json.Marshal(data) // strings alone cannot fail
+	text := fmt.Appendf(nil, "event: %s\n", name)
 	if id != "" {
 		text = fmt.Appendf(text, "id: %s\n", id)
 	}
-	return s.write(fmt.Appendf(text, "data: %s\n\n", encoded))
+	return fmt.Appendf(text, "data: %s\n\n", encoded)
 }
 
 func (s *stream) write(text []byte) error {
-	if err := s.control.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
+	if err := s.conn.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
 		return err
 	}
-	if _, err := s.w.Write(text); err != nil {
-		return err
-	}
-	if err := s.control.Flush(); err != nil {
-		return err
-	}
-	// Over HTTP/2 a deadline that passes later would end the stream.
-	return s.control.SetWriteDeadline(time.Time{})
+	_, err := s.conn.Write(text)
+	return err
 }

@@ -66,6 +66,6 @@ func (s *Server) checkLocal(ctx context.Context, localID string, issuedAt time.T
 	return nil
 }
 
-// EndStreams ends every stream and opens no more: a server that shuts down waits
-// for what is open.
+// EndStreams ends every stream and opens no more. Call it when the shut-down
+// begins: the HTTP server does not know of them.
 func (s *Server) EndStreams() { s.relay.Close() }

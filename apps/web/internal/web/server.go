@@ -89,8 +89,10 @@ func New(config Config, keys [][]byte, registry ended.Registry, log *slog.Logger
 	return s, nil
 }
 
-// Close frees what the app opened itself: its connections to the shared state.
+// Close ends every stream and frees what the app opened itself: its connections
+// to the shared state.
 func (s *Server) Close() error {
+	s.EndStreams()
 	if s.state == nil {
 		return nil
 	}
