@@ -140,15 +140,14 @@ func TestOneSessionInEveryApp(t *testing.T) {
 		}
 		spa.click("#sign-out")
 		spa.awaitText("You signed out.")
-		web.reload()
-		web.awaitText("You signed out in another app.")
+		web.awaitText("You signed out in Single page app · ")
 		desktop.awaitSignedOut("elsewhere")
 	})
 	t.Run("LogoutFromWeb", func(t *testing.T) {
 		signIn(t, func() { web.signInByClick("usr_grace") })
 		web.click("#sign-out")
 		web.awaitText("You signed out.")
-		spa.awaitText("You signed out in ")
+		spa.awaitText("You signed out in Web app · ")
 		desktop.awaitSignedOut("elsewhere")
 	})
 	t.Run("LogoutFromDesktop", func(t *testing.T) {
@@ -156,9 +155,8 @@ func TestOneSessionInEveryApp(t *testing.T) {
 		desktop.click("sign-out")
 		desktop.browse().awaitText("signed out")
 		desktop.awaitSignedOut("you")
-		web.reload()
-		web.awaitText("You signed out in another app.")
-		spa.awaitText("You signed out in ")
+		web.awaitText("You signed out in Desktop app · ")
+		spa.awaitText("You signed out in Desktop app · ")
 	})
 }
 

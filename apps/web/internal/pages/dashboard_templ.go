@@ -160,6 +160,12 @@ func Dashboard(v DashboardView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if v.Last != nil {
+				templ_7745c5c3_Err = ui.LastSignOut(*v.Last, v.Now).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			if len(v.Apps) > 0 {
 				templ_7745c5c3_Err = otherApps(v.Apps).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -183,6 +189,7 @@ func Dashboard(v DashboardView) templ.Component {
 func dashboardFrame(v DashboardView) ui.Page {
 	p := sitePage("Dashboard", v.Site)
 	p.Scripts = []string{"countdown.js"}
+	p.Watch = v.Watch
 	return p
 }
 

@@ -34,10 +34,12 @@ func TestPagesEscapeWhatTheyShow(t *testing.T) {
 // out is a POST. W14: the page says that the session goes on.
 func TestStableNames(t *testing.T) {
 	for page, wants := range map[string][]string{
-		"welcome":              {`href="/login" id="sign-in"`},
-		"dashboard":            {`method="post" action="/logout"`, `id="sign-out"`, `id="user-name"`, `id="user-email"`, `id="session-id"`, `id="token-expires"`, `id="timeline"`, `src="/assets/countdown.`, `data-until="1772712501118" data-now="1772712213118"`},
+		"welcome": {`href="/login" id="sign-in"`},
+		"dashboard": {`method="post" action="/logout"`, `id="sign-out"`, `id="user-name"`, `id="user-email"`, `id="session-id"`, `id="token-expires"`, `id="timeline"`, `src="/assets/countdown.`, `data-until="1772712501118" data-now="1772712213118"`,
+			`src="/assets/events.`, `id="session-ended"`, `data-session="ses_7d1f0a52c9"`, `id="last-sign-out"`},
 		"error":                {`id="retry"`, `id="correlation-id"`},
 		"signed-out-elsewhere": {`id="sign-in"`, `data-reason="elsewhere"`, "You signed out in another app."},
+		"signed-out-told":      {"You signed out in Single page app · 1 min ago", `data-via="back channel"`, "12 ms later"},
 		"unavailable":          {`id="retry"`, "You are still signed in"},
 	} {
 		markup := uitest.Check(t, samples()[page])

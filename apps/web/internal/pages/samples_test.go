@@ -12,13 +12,17 @@ var (
 	noon = time.Date(2026, 3, 5, 12, 3, 22, 118e6, time.UTC)
 	apps = []ui.Link{{Label: "Single page app", URL: "http://localhost:5174"}, {Label: "Local environment", URL: "http://localhost:8090"}}
 	out  = Site{Apps: apps}
+	last = ui.SignOut{Reason: ui.ReasonElsewhere, By: "Single page app", EndedAt: noon.Add(-time.Minute), LearnedAt: noon.Add(-time.Minute + 12*time.Millisecond), Via: ui.ViaBackChannel}
 	in   = Site{Apps: apps, User: &ui.User{Name: "Ada Lovelace", Email: "ada@example.com"}}
 )
 
 func after(d time.Duration) time.Time { return noon.Add(d) }
 
 func dashboard() DashboardView {
-	return DashboardView{Site: in, Name: "Ada Lovelace", Email: "ada@example.com", UserID: "usr_ada", SessionID: "ses_7d1f0a52c9",
+	return DashboardView{Site: in, Last: &last,
+		Watch: &ui.Watch{SessionID: "ses_7d1f0a52c9", UserID: "usr_ada", EventsURL: "/session/events", RenewURL: "/session/refresh?return_to=/api/me",
+			UserURL: "/api/me", SignedOutURL: "/signed-out", LoginURL: "/login?return_to=/"},
+		Name: "Ada Lovelace", Email: "ada@example.com", UserID: "usr_ada", SessionID: "ses_7d1f0a52c9",
 		Organization: "Analytical Society", OrganizationID: "org_analytical", Roles: []string{"admin"}, Permissions: []string{"members:read", "members:write"},
 		Token: TokenFacts{Issuer: "http://localhost:8090", ClientID: "web_local", Audience: []string{"web_local"}, Algorithm: "RS256",
 			KeyID: "k_2026-03", ID: "tok_51ab", IssuedAt: noon, ExpiresAt: after(299 * time.Second)},
@@ -43,6 +47,7 @@ func samples() map[string]templ.Component {
 		"error":                ErrorPage(ErrorView{Site: out, Problem: problem}),
 		"signed-out-you":       SignedOutAgain(SignedOutAgainView{Site: out, Reason: ui.ReasonYou}),
 		"signed-out-elsewhere": SignedOutAgain(SignedOutAgainView{Site: out, Reason: ui.ReasonElsewhere}),
+		"signed-out-told":      SignedOutAgain(SignedOutAgainView{Site: out, Reason: ui.ReasonElsewhere, Last: &last, Now: noon}),
 		"signed-out-expired":   SignedOutAgain(SignedOutAgainView{Site: out, Reason: ui.ReasonExpired}),
 		"unavailable":          Unavailable(UnavailableView{Site: in, SignedIn: true, RetryURL: "/", CorrelationID: "01J9ZX3M7T"}),
 		"unavailable-out":      Unavailable(UnavailableView{Site: out}),

@@ -27,6 +27,10 @@ type SignedOutView struct {
 	Site
 	// LoginURL starts the login; empty means [PathLogin].
 	LoginURL string
+	// Last is the last sign-out of this browser, nil when there was none.
+	Last *ui.SignOut
+	// Now is the time of the answer.
+	Now time.Time
 }
 
 // DashboardView fills [Dashboard].
@@ -45,6 +49,10 @@ type DashboardView struct {
 	Token          TokenFacts
 	// Timeline is the last sign-in and what followed, oldest first.
 	Timeline []ui.Step
+	// Last is the last sign-out of this browser, nil when there was none.
+	Last *ui.SignOut
+	// Watch makes the page notice the end of its session, nil to leave that to the next request.
+	Watch *ui.Watch
 	// Now is the time of the answer; the countdown starts from it.
 	Now time.Time
 }
@@ -75,6 +83,10 @@ type SignedOutAgainView struct {
 	Reason string
 	// LoginURL starts the login; empty means [PathLogin].
 	LoginURL string
+	// Last is the last sign-out of this browser, nil when there was none.
+	Last *ui.SignOut
+	// Now is the time of the answer.
+	Now time.Time
 }
 
 // UnavailableView fills [Unavailable]: the environment could not be reached.

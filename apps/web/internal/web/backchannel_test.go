@@ -29,7 +29,7 @@ func TestBackchannelLogout(t *testing.T) {
 	}
 	other.wantSignedIn()
 	b.get("/?tab=2").wantRedirect(t, http.StatusSeeOther, "/signed-out?reason=elsewhere&return_to=%2F%3Ftab%3D2")
-	b.get("/signed-out?reason=elsewhere").want(t, http.StatusOK, "You signed out in another app.")
+	b.get("/signed-out?reason=elsewhere").want(t, http.StatusOK, "You signed out in another app · ", `data-via="back channel"`)
 	b.wantSignedOut()
 }
 

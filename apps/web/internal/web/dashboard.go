@@ -21,6 +21,8 @@ func (s *Server) handleWelcome(c echo.Context) error {
 	return s.render(c, http.StatusOK, pages.SignedOutPage(pages.SignedOutView{
 		Site:     s.site(nil),
 		LoginURL: withReturn(pathLogin, destination(c.Request().URL.RequestURI())),
+		Last:     s.lastSignOut(c),
+		Now:      s.now(),
 	}))
 }
 
@@ -39,8 +41,23 @@ func (s *Server) handleDashboard(c echo.Context) error {
 		Permissions:    claims.Permissions,
 		Token:          tokenFacts(current),
 		Timeline:       steps(s.timeline.Steps(claims.SessionID)),
+		Last:           s.lastSignOut(c),
+		Watch:          watch(c, claims),
 		Now:            s.now(),
 	}))
+}
+
+// watch makes a page hear at once that its session ended.
+func watch(c echo.Context, claims *auth.Claims) *ui.Watch {
+	return &ui.Watch{
+		SessionID:    claims.SessionID,
+		UserID:       claims.Subject,
+		EventsURL:    pathEvents,
+		RenewURL:     withReturn(pathRefresh, pathMe),
+		UserURL:      pathMe,
+		SignedOutURL: pathSignedOut,
+		LoginURL:     withReturn(pathLogin, destination(c.Request().URL.RequestURI())),
+	}
 }
 
 func tokenFacts(current *session) pages.TokenFacts {

@@ -129,9 +129,11 @@ func TestLogoutForReal(t *testing.T) {
 	signInAs(b, e, pathLogin, environmenttest.Ada)
 	tab.setCookie(accessSpec, b.cookies(pathHome)[accessSpec.Name])
 	tab.wantSignedIn()
+	heard := a.hearBackchannel()
 	b.follow().post(pathLogout, url.Values{}, "Sec-Fetch-Site", "same-origin").want(t, http.StatusOK, "You signed out.")
 	b.wantSignedOut()
-	tab.follow().get(pathHome).want(t, http.StatusOK, "You signed out in another app.")
+	<-heard
+	tab.follow().get(pathHome).want(t, http.StatusOK, "You signed out in Web app · ", `data-via="back channel"`)
 	if !strings.Contains(a.logs.String(), "step=LogoutReceived") {
 		t.Error("no logout token arrived")
 	}
@@ -149,7 +151,7 @@ func TestSessionEndedElsewhereForReal(t *testing.T) {
 	heard := a.hear("SessionEnded")
 	e.EndSession(b.openAccessOf().SessionID)
 	<-heard
-	b.follow().get(pathHome).want(t, http.StatusOK, "You signed out in another app.")
+	b.follow().get(pathHome).want(t, http.StatusOK, "You signed out in Local environment · ", `data-via="back channel"`)
 	b.wantSignedOut()
 	other.wantSignedIn() // the same user's other session
 }
@@ -162,7 +164,7 @@ func TestRefreshNoticesForReal(t *testing.T) {
 	signInAs(b, e, pathLogin, environmenttest.Ada)
 	e.EndSession(b.openAccessOf().SessionID)
 	e.Advance(expired)
-	b.follow().get(pathHome).want(t, http.StatusOK, "You signed out in another app.")
+	b.follow().get(pathHome).want(t, http.StatusOK, "You signed out in another app.", `data-via="refresh"`)
 	b.wantSignedOut()
 }
 

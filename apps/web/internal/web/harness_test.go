@@ -103,14 +103,19 @@ func (l *logs) Write(p []byte) (int, error) {
 }
 
 // hear returns a channel that is closed when the app logs a step of that kind.
-func (a *app) hear(step string) <-chan struct{} {
+func (a *app) hear(step string) <-chan struct{} { return a.hearText("step=" + step) }
+
+// hearBackchannel returns a channel that is closed when a logout token has ended a session.
+func (a *app) hearBackchannel() <-chan struct{} { return a.hearText(`reason="back-channel logout"`) }
+
+func (a *app) hearText(text string) <-chan struct{} {
 	heard := make(chan struct{})
 	a.logs.mu.Lock()
 	defer a.logs.mu.Unlock()
 	if a.logs.waiting == nil {
 		a.logs.waiting = make(map[string]chan struct{})
 	}
-	a.logs.waiting["step="+step] = heard
+	a.logs.waiting[text] = heard
 	return heard
 }
 

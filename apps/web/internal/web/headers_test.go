@@ -84,7 +84,7 @@ var everyRoute = []struct {
 	{"RefreshNotDue", "GET", "/session/refresh", signedIn, 307, nil},
 	{"RefreshLost", "GET", "/session/refresh", lost, 303, clearedSession},
 	{"LogoutGet", "GET", "/logout", signedIn, 405, nil},
-	{"Logout", "POST", "/logout", signedIn, 303, append([]string{"multiapp_web_logout /signed-out"}, clearedSession...)},
+	{"Logout", "POST", "/logout", signedIn, 303, append([]string{"multiapp_web_logout /signed-out", "multiapp_web_logout_last /"}, clearedSession...)},
 	{"SignedOut", "GET", "/signed-out", anonymous, 200, clearedLogout},
 	{"Backchannel", "POST", "/backchannel-logout", anonymous, 400, nil},
 	{"Me", "GET", "/api/me", signedIn, 200, nil},

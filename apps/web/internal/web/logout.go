@@ -72,6 +72,7 @@ func (s *Server) endLocally(c echo.Context) error {
 	if err := s.ended.End(c.Request().Context(), ending); err != nil {
 		return fmt.Errorf("web: end session: %w", err)
 	}
+	s.rememberSignOut(c, stored.SessionID, ui.ReasonYou)
 	s.observeEnded(c, stored.SessionID, ui.ReasonYou)
 	s.observe(auth.Event{Kind: auth.LogoutStarted, SessionID: stored.SessionID, RequestID: requestID(c), Start: s.now()})
 	return nil
@@ -109,6 +110,8 @@ func (s *Server) handleSignedOut(c echo.Context) error {
 	return s.render(c, http.StatusOK, pages.SignedOutAgain(pages.SignedOutAgainView{
 		Site:     s.site(nil),
 		Reason:   reason,
+		Last:     s.lastSignOut(c),
+		Now:      s.now(),
 		LoginURL: withReturn(pathLogin, destination(c.QueryParam("return_to"))),
 	}))
 }

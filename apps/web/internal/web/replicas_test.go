@@ -62,7 +62,7 @@ func TestReplicasHearOfALogout(t *testing.T) {
 	event := stream.wantEnded("Local environment")
 	t.Logf("C's stream heard %v after the request; A learned %v after the session ended", time.Since(asked).Round(100*time.Microsecond), event.Received.Sub(event.At))
 	b.at(all[1]).get("/api/me").want(t, http.StatusUnauthorized, "session_ended")
-	b.at(all[1]).follow().get(pathHome).want(t, http.StatusOK, "You signed out in another app.")
+	b.at(all[1]).follow().get(pathHome).want(t, http.StatusOK, "You signed out in Local environment · ")
 }
 
 // W6: parallel requests with an expired access token, to all servers, are one refresh.

@@ -47,6 +47,7 @@ func (s *Server) endHere(c echo.Context, reason, here string) error {
 		sid = stored.SessionID
 	}
 	s.clearSession(c)
+	s.rememberSignOut(c, sid, reason)
 	s.observeEnded(c, sid, reason)
 	return c.Redirect(http.StatusSeeOther, withReturn(pathSignedOut+"?reason="+reason, here))
 }
