@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 )
 
@@ -26,6 +27,25 @@ type Event struct {
 	Err error
 	// Detail holds what is worth seeing, redacted.
 	Detail []slog.Attr
+}
+
+// Text tells the failure and the details in one line for people: times
+// are hours, minutes and seconds, empty details are left out.
+func (e Event) Text() string {
+	var parts []string
+	if e.Err != nil {
+		parts = append(parts, e.Err.Error())
+	}
+	for _, a := range e.Detail {
+		value := a.Value.String()
+		if a.Value.Kind() == slog.KindTime {
+			value = a.Value.Time().UTC().Format("15:04:05 UTC")
+		}
+		if value != "" {
+			parts = append(parts, a.Key+" "+value)
+		}
+	}
+	return strings.Join(parts, " · ")
 }
 
 // EventKind names a protocol step.

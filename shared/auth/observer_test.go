@@ -2,7 +2,9 @@ package auth_test
 
 import (
 	"errors"
+	"log/slog"
 	"testing"
+	"time"
 
 	"example.com/multiapp/shared/auth"
 	"example.com/multiapp/shared/auth/authtest"
@@ -39,5 +41,14 @@ func TestReachableDoesNotTrustMemory(t *testing.T) {
 	}
 	if err := client.Reachable(t.Context()); !errors.Is(err, auth.ErrUnavailable) {
 		t.Errorf("Reachable = %v, want ErrUnavailable", err)
+	}
+}
+
+// What a person reads of an event: the failure first, then what is known.
+func TestEventText(t *testing.T) {
+	e := auth.Event{Err: errors.New("refused"), Detail: []slog.Attr{slog.String("sub", "usr_1"), slog.String("prompt", ""),
+		slog.Time("exp", time.Unix(3661, 0)), slog.Bool("rotated", true)}}
+	if got, want := e.Text(), "refused · sub usr_1 · exp 01:01:01 UTC · rotated true"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -1,7 +1,6 @@
 package screens
 
 import (
-	"log/slog"
 	"strings"
 	"time"
 
@@ -37,9 +36,9 @@ func (t *timelineList) show(steps []auth.Event) {
 
 func stepRow(e auth.Event) fyne.CanvasObject {
 	if e.Err == nil {
-		return row(e.Kind.Title(), stepDetail(e), stepMeta(e))
+		return row(e.Kind.Title(), e.Text(), stepMeta(e))
 	}
-	failed := row("Failed: "+e.Kind.Title(), stepDetail(e), stepMeta(e))
+	failed := row("Failed: "+e.Kind.Title(), e.Text(), stepMeta(e))
 	failed.Objects[0].(*widget.Label).Importance = widget.DangerImportance
 	return failed
 }
@@ -57,24 +56,6 @@ func row(title string, small ...string) *fyne.Container {
 		}
 	}
 	return r
-}
-
-// stepDetail lists what the event tells; package auth keeps secrets out of it.
-func stepDetail(e auth.Event) string {
-	var parts []string
-	if e.Err != nil {
-		parts = append(parts, e.Err.Error())
-	}
-	for _, a := range e.Detail {
-		value := a.Value.String()
-		if a.Value.Kind() == slog.KindTime {
-			value = ui.ClockTime(a.Value.Time())
-		}
-		if value != "" {
-			parts = append(parts, a.Key+" "+value)
-		}
-	}
-	return strings.Join(parts, " · ")
 }
 
 func stepMeta(e auth.Event) string {

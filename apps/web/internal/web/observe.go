@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"log/slog"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -55,24 +54,7 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 func steps(events []auth.Event) []ui.Step {
 	shown := make([]ui.Step, len(events))
 	for i, e := range events {
-		shown[i] = ui.Step{Title: e.Kind.Title(), Time: e.Start, Duration: e.Duration, Detail: detail(e), Spec: e.Kind.Spec(), Failed: e.Err != nil}
+		shown[i] = ui.Step{Title: e.Kind.Title(), Time: e.Start, Duration: e.Duration, Detail: e.Text(), Spec: e.Kind.Spec(), Failed: e.Err != nil}
 	}
 	return shown
-}
-
-func detail(e auth.Event) string {
-	var parts []string
-	if e.Err != nil {
-		parts = append(parts, e.Err.Error())
-	}
-	for _, a := range e.Detail {
-		value := a.Value.String()
-		if a.Value.Kind() == slog.KindTime {
-			value = ui.ClockTime(a.Value.Time())
-		}
-		if value != "" {
-			parts = append(parts, a.Key+" "+value)
-		}
-	}
-	return strings.Join(parts, " · ")
 }
