@@ -35,16 +35,18 @@ func init() { redis.SetLogger(silent{}) }
 // Redis is a Registry that several processes share: what one is told, all know.
 //
 // While Redis is down, End fails, so that the environment delivers the logout
-// token again, and Ended and Watch fail, unless this process knows the ending
-// itself: nobody is let in who was signed out, and nobody is signed out. It
-// needs no restart: when Redis is back, watchers get what they missed, and a Redis
-// that lost its memory is told what each process remembers.
+// token again, but this process knows the ending and passes it on later. Ended
+// and Watch fail, unless this process knows the ending itself: nobody is let in
+// who was signed out, and nobody is signed out. It needs no restart: when Redis is
+// back, watchers get what they missed, and a Redis that lost its memory is told
+// what each process remembers.
 type Redis struct {
 	client   *redis.Client
 	pubsub   *redis.PubSub
 	now      func() time.Time
 	known    *Memory // the endings that this process was told or heard of
 	watchers watchers
+	behind   chan struct{} // has room for one: Redis lacks what this process was told
 	stop     context.CancelFunc
 	done     chan struct{}
 }
@@ -73,7 +75,7 @@ func NewRedis(client *redis.Client, now func() time.Time) *Redis {
 		now = time.Now
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	r := &Redis{client: client, pubsub: client.Subscribe(ctx), now: now, known: &Memory{endings: make(map[string]Ending), now: now, retention: recall}, stop: stop, done: make(chan struct{})}
+	r := &Redis{client: client, pubsub: client.Subscribe(ctx), now: now, known: &Memory{endings: make(map[string]Ending), now: now, retention: recall}, behind: make(chan struct{}, 1), stop: stop, done: make(chan struct{})}
 	go r.listen(ctx)
 	return r
 }
@@ -93,11 +95,16 @@ return redis.call('PUBLISH', KEYS[2], ARGV[1])
 // End implements [Registry].
 func (r *Redis) End(ctx context.Context, e Ending) error {
 	e = e.complete(r.now())
-	if err := r.put(ctx, r.client, e); err != nil {
-		return unavailable("redis", err)
-	}
+	err := r.put(ctx, r.client, e)
 	r.hear(e)
-	return nil
+	if err == nil {
+		return nil
+	}
+	select {
+	case r.behind <- struct{}{}:
+	default:
+	}
+	return unavailable("redis", err)
 }
 
 func (r *Redis) put(ctx context.Context, to redis.Scripter, e Ending) error {

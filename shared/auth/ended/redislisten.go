@@ -24,6 +24,8 @@ func (r *Redis) listen(ctx context.Context) {
 			return
 		case <-routine.C:
 			_ = r.askForAll(ctx) // the next round asks again
+		case <-r.behind:
+			again = time.After(askAgain)
 		case <-again:
 			again = r.catchUp(ctx)
 		case message, open := <-messages:

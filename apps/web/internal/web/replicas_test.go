@@ -103,6 +103,9 @@ func TestReplicasWithoutRedis(t *testing.T) {
 	heard := gone.listen()
 	e.EndSession(gone.openAccessOf().SessionID)
 	heard.wantEnded("Local environment")
+	for _, a := range all {
+		gone.at(a).get("/api/me").want(t, http.StatusUnauthorized, "session_ended")
+	}
 	stream := b.at(all[1]).listen()
 
 	state.Stop()
@@ -116,11 +119,11 @@ func TestReplicasWithoutRedis(t *testing.T) {
 	gone.at(all[0]).get("/api/me").want(t, http.StatusUnauthorized, "session_ended") // this server was told itself
 	delivered := all[0].hear("LogoutReceived")
 	e.EndSession(b.openAccessOf().SessionID)
-	<-delivered // in vain
-	b.get(pathHome).want(t, http.StatusServiceUnavailable)
+	<-delivered
+	b.at(all[1]).get(pathHome).want(t, http.StatusServiceUnavailable)
 
 	state.Restart()
-	stream.wantEnded("Local environment") // the environment tried again
+	stream.wantEnded("Local environment") // passed on by the server that was told
 	for _, a := range all {
 		gone.at(a).get("/api/me").want(t, http.StatusUnauthorized, "session_ended")
 		b.at(a).get("/api/me").want(t, http.StatusUnauthorized, "session_ended")
