@@ -1,6 +1,6 @@
 # multiapp. Two commands are enough: make up, make test.
 .DEFAULT_GOAL := help
-.PHONY: up test help build lint generate bench screenshots clean
+.PHONY: up test help build lint generate bench load screenshots clean
 SHELL := /bin/bash
 
 bench_count ?= 6
@@ -36,6 +36,12 @@ bench: ## Run the benchmarks into bin/bench.txt, ready for benchstat (bench_coun
 	cd apps/spa/ui && npm run --silent build
 	go test -run '^$$' -bench . -benchmem -count $(bench_count) $$(go list -f '{{.Dir}}/...' -m) | tee bin/bench.txt
 	cd tools && GOWORK=off go tool benchstat ../bin/bench.txt
+
+load: ## Measure how fast sign-outs arrive, up to 10,000 open sessions (load_flags="-sessions 100 -apps 0")
+	@scripts/setup.sh up
+	@mkdir -p bin
+	@go build -o bin/load ./scripts/load
+	@exec bin/load $(load_flags)
 
 screenshots: ## Take the pictures in docs/images again
 	@scripts/setup.sh test
