@@ -57,6 +57,8 @@ type LogoutToken struct {
 	// environment. Zero and empty when the environment does not say.
 	EndedAt time.Time
 	EndedBy string
+
+	id string // "jti"
 }
 
 // maxLogoutTokenAge bounds how long a logout token is worth believing.
@@ -106,8 +108,12 @@ func (c *Client) verifyLogoutToken(ctx context.Context, raw Secret) (*LogoutToke
 	}
 	endedBy, _ := event.EndedBy.(string)
 	return &LogoutToken{SessionID: token.SessionID, Subject: token.Subject, IssuedAt: token.IssuedAt, Expiry: token.Expiry,
-		EndedAt: endedAt(event.EndedAt, token.IssuedAt), EndedBy: endedBy}, nil
+		EndedAt: endedAt(event.EndedAt, token.IssuedAt), EndedBy: endedBy, id: token.TokenID}, nil
 }
+
+// ReleaseLogoutToken makes a verified token usable again, for a caller that could
+// not store the ending: the environment may send the same token once more.
+func (c *Client) ReleaseLogoutToken(t *LogoutToken) { c.seen.release(t.id) }
 
 // endedAt is zero for what cannot be: a session ends before its token is issued.
 func endedAt(claim any, issuedAt time.Time) time.Time {
@@ -140,4 +146,10 @@ func (s *seenLogoutTokens) first(jti string, now time.Time) bool {
 	}
 	s.jtis[jti] = now
 	return true
+}
+
+func (s *seenLogoutTokens) release(jti string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.jtis, jti)
 }

@@ -37,6 +37,7 @@ func (s *Server) handleBackchannelLogout(c echo.Context) error {
 		ending.At = token.IssuedAt
 	}
 	if err := s.ended.End(ctx, ending); err != nil {
+		s.auth.ReleaseLogoutToken(token)
 		return fmt.Errorf("web: end session: %w", err)
 	}
 	s.observeEnded(c, token.SessionID, "back-channel logout")

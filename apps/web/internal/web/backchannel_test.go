@@ -149,12 +149,16 @@ func TestBrokenRegistry(t *testing.T) {
 	a.Server.ended = brokenRegistry{}
 	res := b.get(pathHome).want(t, http.StatusServiceUnavailable)
 	b.get("/api/me").want(t, http.StatusServiceUnavailable)
-	newBrowser(t, a).post(pathBackchannel, logoutForm(f.Sign(f.LogoutClaims("web", a.clock.Now())))).want(t, http.StatusServiceUnavailable)
+	token := logoutForm(f.Sign(f.LogoutClaims("web", a.clock.Now())))
+	newBrowser(t, a).post(pathBackchannel, token).want(t, http.StatusServiceUnavailable)
 	if len(res.Header.Values("Set-Cookie")) != 0 {
 		t.Error("cookies were touched")
 	}
 	a.Server.ended = good
 	b.wantSignedIn()
+	// The environment may send the very same token again, and is heard then.
+	newBrowser(t, a).post(pathBackchannel, token).want(t, http.StatusOK)
+	newBrowser(t, a).post(pathBackchannel, token).want(t, http.StatusBadRequest)
 }
 
 func TestHeaderOf(t *testing.T) {
