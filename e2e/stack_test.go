@@ -24,7 +24,8 @@ type stack struct {
 	secrets map[string]bool // codes, states and tokens that were seen on the wire
 }
 
-func startStack(t *testing.T) *stack {
+// startStack starts everything; extra settings go to each program.
+func startStack(t *testing.T, extra ...string) *stack {
 	t.Helper()
 	ports := freePorts(t, 4)
 	s := &stack{logs: &logs{}, secrets: make(map[string]bool), Desktop: ports[3],
@@ -34,6 +35,7 @@ func startStack(t *testing.T) *stack {
 		"WEB_URL=" + s.WebURL, "WEB_ADDR=127.0.0.1:" + ports[1], "WEB_DATA=" + t.TempDir(),
 		"SPA_URL=" + s.SPAURL, "SPA_ADDR=127.0.0.1:" + ports[2], "DESKTOP_REDIRECT_PORT=" + ports[3], "LOG_LEVEL=debug",
 	}
+	s.env = append(s.env, extra...)
 	t.Cleanup(func() { s.checkLogs(t) })
 	s.startEnvironment(t)
 	web, spa := run(t, s.logs, "web", s.env...), run(t, s.logs, "spa", s.env...)
