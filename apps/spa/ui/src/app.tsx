@@ -101,7 +101,7 @@ function signedOut({ last, onlyHere }: State & { kind: 'signedOut' }, props: App
   const content = (
     <>
       <SignedOut last={last} onlyHere={onlyHere} onSignIn={signIn(props)} />
-      {last && <LastSignOut last={last} />}
+      {last && <LastSignOut last={last} said />}
     </>
   );
   return { ...message('Signed out', content, props), status: signOutText(last, last?.learnedAt ?? 0) };

@@ -22,7 +22,7 @@ func TestLastSignOutForReal(t *testing.T) {
 	heard := a.hearBackchannel()
 	e.EndSession(b.openAccessOf().SessionID)
 	<-heard
-	panel := []string{`id="last-sign-out"`, `data-via="back channel"`, "asked by Local environment", "ms later"}
+	panel := []string{"The last sign-out", `data-via="back channel"`, "asked by Local environment", "ms later"}
 	b.follow().get(pathHome).want(t, http.StatusOK, panel...)
 	b.get(pathHome).want(t, http.StatusOK, append(panel, "Sign in once")...)
 	signInAs(b, e, pathLogin, environmenttest.Ada)

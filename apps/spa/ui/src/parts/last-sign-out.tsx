@@ -23,12 +23,12 @@ export function signOutText(last: Last | undefined, now: number): string {
   return `You signed out in ${last.by ?? 'another app'} · ${ago(now - last.endedAt)}`;
 }
 
-/** The last sign-out of this browser: who asked, when it ended, when this app learned, and how. */
-export function LastSignOut({ last }: { last: Last }) {
+/** The last sign-out of this browser: who asked, when it ended, when this app learned, and how. A screen may say the sentence itself. */
+export function LastSignOut({ last, said = false }: { last: Last; said?: boolean }) {
   const [now] = useState(Date.now);
   return (
     <Card title="The last sign-out">
-      <p id="last-sign-out">{signOutText(last, now)}</p>
+      {!said && <p id="last-sign-out">{signOutText(last, now)}</p>}
       <ol className="timeline" data-via={last.via}>
         {stepsOf(last).map(({ title, time, after }) => (
           <li className="step" key={title}>
