@@ -43,22 +43,33 @@ func table(title string, rows ...string) string {
 	return b.String()
 }
 
+// enough is how many streams it takes to see what one costs: with fewer, what the process itself grows by hides it.
+const enough = 1000
+
 func streamTable(results []streamResult) string {
 	if len(results) == 0 {
 		return ""
 	}
 	rows := []string{"streams\tlogouts\thow\tp50\tp99\tmax\tmemory, no stream\twith all\tper stream"}
 	for _, r := range results {
-		memory := "–\t–\t–"
-		if r.after > 0 {
-			memory = fmt.Sprintf("%.1f MB\t%.1f MB\t%.1f kB", float64(r.before)/1e6, float64(r.after)/1e6, float64(r.after-r.before)/1e3/float64(r.open))
-		}
-		rows = append(rows, fmt.Sprintf("%d\t%d\tone by one\t%s\t%s", r.open, len(r.serial), spread(r.serial), memory))
+		rows = append(rows, fmt.Sprintf("%d\t%d\tone by one\t%s\t%s", r.open, len(r.serial), spread(r.serial), memoryCells(r)))
 		if len(r.burst) > 0 {
 			rows = append(rows, fmt.Sprintf("%d\t%d\t%d at once\t%s\t\t\t", r.open, len(r.burst), r.atOnce, spread(r.burst)))
 		}
 	}
 	return table("From the logout request to the event in the session's own stream", rows...)
+}
+
+// memoryCells is the web app's memory without and with the streams, as far as the system said.
+func memoryCells(r streamResult) string {
+	if r.before == 0 || r.after == 0 {
+		return "–\t–\t–"
+	}
+	each := "–"
+	if r.open >= enough {
+		each = fmt.Sprintf("%.1f kB", float64(r.after-r.before)/1e3/float64(r.open))
+	}
+	return fmt.Sprintf("%.1f MB\t%.1f MB\t%s", float64(r.before)/1e6, float64(r.after)/1e6, each)
 }
 
 func fanOutTable(results []fanOutResult) string {
