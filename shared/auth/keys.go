@@ -36,6 +36,7 @@ type keySet struct {
 type keySource struct {
 	provider    *provider
 	unavailable error
+	kind        string // the header's "typ", empty when it has none
 }
 
 // VerifySignature checks the signature with the key that the token names.
@@ -44,7 +45,9 @@ func (s *keySource) VerifySignature(ctx context.Context, jwt string) ([]byte, er
 	if err != nil {
 		return nil, err
 	}
-	keys, err := s.provider.keysFor(ctx, jws.Signatures[0].Header.KeyID)
+	header := jws.Signatures[0].Header
+	s.kind, _ = header.ExtraHeaders[jose.HeaderType].(string)
+	keys, err := s.provider.keysFor(ctx, header.KeyID)
 	if err != nil {
 		s.unavailable = err
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"math"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -65,8 +66,8 @@ type LogoutToken struct {
 const maxLogoutTokenAge = 10 * time.Minute
 
 // VerifyLogoutToken checks a logout token (Back-Channel Logout §2.6): signature,
-// iss, aud, exp, iat, events, sid or sub, no nonce, and a jti that was not seen
-// before. Single use is remembered in this process until the token expires.
+// iss, aud, exp, iat, events, sid or sub, no nonce, a typ that is not another
+// token's, and a jti that was not seen before. Single use is remembered in this process until the token expires.
 //
 // Errors: [ErrInvalidToken] with the reason, [ErrUnavailable] when the keys could
 // not be had.
@@ -97,6 +98,8 @@ func (c *Client) verifyLogoutToken(ctx context.Context, raw Secret) (*LogoutToke
 	}
 	now := c.config.Now()
 	switch age := now.Sub(token.IssuedAt); {
+	case keys.kind != "" && !strings.EqualFold(keys.kind, "logout+jwt") && !strings.EqualFold(keys.kind, "JWT"):
+		return nil, invalidToken("logout token: typ %q is another kind of token", keys.kind)
 	case token.IssuedAt.Unix() <= 0, age < -leeway:
 		return nil, invalidToken("logout token: iat is missing or lies in the future")
 	case age > maxLogoutTokenAge:

@@ -122,6 +122,17 @@ func TestVerifyLogoutTokenRefusesSignature(t *testing.T) {
 	}
 }
 
+// W8: the header's typ, where there is one, must not be another token's (RFC 8725 §3.11).
+func TestVerifyLogoutTokenType(t *testing.T) {
+	for typ, ok := range map[string]bool{"logout+jwt": true, "JWT": true, "at+jwt": false, "secevent+jwt": false} {
+		f := newFixture(t)
+		_, err := f.VerifyLogoutToken(t.Context(), auth.Secret(f.SignAs(typ, f.LogoutClaims("web", start))))
+		if ok && err != nil || !ok && !errors.Is(err, auth.ErrInvalidToken) {
+			t.Errorf("typ %s: got %v", typ, err)
+		}
+	}
+}
+
 // W8: a logout token works once.
 func TestVerifyLogoutTokenOnce(t *testing.T) {
 	f := newFixture(t)

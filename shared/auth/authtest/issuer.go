@@ -149,10 +149,22 @@ func (i *Issuer) Sign(claims Claims) string {
 	return i.SignWith(jose.RS256, key, claims)
 }
 
+// SignAs signs claims with the issuer's current key and the "typ" of a kind of token.
+func (i *Issuer) SignAs(typ string, claims Claims) string {
+	i.mu.Lock()
+	key := jose.JSONWebKey{Key: i.key, KeyID: i.kid}
+	i.mu.Unlock()
+	return i.sign(jose.SigningKey{Algorithm: jose.RS256, Key: key}, (&jose.SignerOptions{}).WithType(jose.ContentType(typ)), claims)
+}
+
 // SignWith signs claims with any algorithm and key.
 func (i *Issuer) SignWith(alg jose.SignatureAlgorithm, key any, claims Claims) string {
+	return i.sign(jose.SigningKey{Algorithm: alg, Key: key}, nil, claims)
+}
+
+func (i *Issuer) sign(key jose.SigningKey, options *jose.SignerOptions, claims Claims) string {
 	i.t.Helper()
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: key}, nil)
+	signer, err := jose.NewSigner(key, options)
 	if err != nil {
 		i.t.Fatal(err)
 	}

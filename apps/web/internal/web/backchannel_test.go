@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/x509"
+	"encoding/pem"
 	"net/http"
 	"net/url"
 	"strings"
@@ -58,6 +60,9 @@ func badLogoutTokens(t *testing.T, f *fakeEnvironment, now time.Time) map[string
 		"OtherClient": claims(authtest.Claims{"aud": []string{"spa"}}),
 		"OtherKey":    foreign.Sign(f.LogoutClaims("web", now)),
 		"AlgHMAC":     f.SignWith(jose.HS256, []byte(strings.Repeat("k", 32)), f.LogoutClaims("web", now)),
+		"AlgHMACKey":  f.SignWith(jose.HS256, publicKey(t, f), f.LogoutClaims("web", now)),
+		"Type":        f.SignAs("at+jwt", f.LogoutClaims("web", now)),
+		"Truncated":   claims(nil)[:200],
 		"AlgNone":     "eyJhbGciOiJub25lIn0." + strings.Split(claims(nil), ".")[1] + ".",
 		"Old":         claims(authtest.Claims{"iat": now.Add(-time.Hour).Unix()}),
 		"Future":      claims(authtest.Claims{"iat": now.Add(time.Hour).Unix()}),
@@ -71,6 +76,17 @@ func badLogoutTokens(t *testing.T, f *fakeEnvironment, now time.Time) map[string
 		"IDToken":     f.Sign(f.IDClaims("web", "n", now)),
 		"AccessToken": f.Sign(f.AccessClaims("web", now)),
 	}
+}
+
+// publicKey is what everybody knows of the environment's key, as a forger would use
+// it for a symmetric signature.
+func publicKey(t *testing.T, f *fakeEnvironment) []byte {
+	t.Helper()
+	der, err := x509.MarshalPKIXPublicKey(f.PublicKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
 }
 
 // W8: everything else is refused with 400, and the reason is logged.

@@ -109,6 +109,26 @@ func TestParallelRefreshForReal(t *testing.T) {
 	}
 }
 
+// W6: three tabs through 100 expiries with rotation on are 100 refreshes and no logout.
+func TestTabsThroughExpiriesForReal(t *testing.T) {
+	e, a := startReal(t)
+	b := newBrowser(t, a)
+	signInAs(b, e, pathLogin, environmenttest.Ada)
+	follow := b.follow()
+	for range 100 {
+		e.Advance(expired)
+		var tabs sync.WaitGroup
+		for range 3 {
+			tabs.Go(func() { follow.get(pathHome).want(t, http.StatusOK, "Ada Lovelace") })
+		}
+		tabs.Wait()
+	}
+	if n := strings.Count(a.logs.String(), "step=TokenRefreshed"); n != 100 {
+		t.Errorf("%d refreshes, want 100", n)
+	}
+	b.wantSignedIn()
+}
+
 // W14: the environment is down during a refresh, the user stays in; sessions survive its restart.
 func TestEnvironmentDownForReal(t *testing.T) {
 	e, a := startReal(t)
