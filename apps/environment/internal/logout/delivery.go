@@ -11,10 +11,11 @@ import (
 	"example.com/multiapp/apps/environment/internal/store"
 )
 
-// Limits of back-channel delivery. A receiver that hangs costs one of its own four places for three seconds and nothing else.
+// Limits of back-channel delivery. A receiver that hangs costs one of its own four places for three seconds. All places
+// together are many, for a waiting connection costs little, and few would be taken by the receivers that hang.
 const (
-	perHost  = 4  // deliveries under way at once to one host
-	inAll    = 16 // deliveries under way at once
+	perHost  = 4   // deliveries under way at once to one host
+	inAll    = 256 // deliveries under way at once
 	giveUp   = 10 * time.Minute
 	recorded = 5 * time.Second // how long storing one outcome may take
 )
