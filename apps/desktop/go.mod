@@ -8,6 +8,7 @@ replace example.com/multiapp/shared/auth => ../../shared/auth
 
 require (
 	example.com/multiapp/shared/native v0.0.0
+	example.com/multiapp/shared/server v0.0.0
 	fyne.io/fyne/v2 v2.7.4
 	github.com/caarlos0/env/v11 v11.4.2
 	github.com/joho/godotenv v1.5.1
@@ -16,7 +17,6 @@ require (
 replace example.com/multiapp/shared/native => ../../shared/native
 
 require (
-	example.com/multiapp/shared/server v0.0.0 // indirect
 	example.com/multiapp/shared/ui v0.0.0 // indirect
 	github.com/bmatcuk/doublestar/v4 v4.10.0 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect

@@ -7,9 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/caarlos0/env/v11"
@@ -18,6 +15,7 @@ import (
 	"example.com/multiapp/shared/auth"
 	"example.com/multiapp/shared/native/client"
 	"example.com/multiapp/shared/native/secretstore"
+	"example.com/multiapp/shared/server"
 )
 
 // Config is what the variables say. URLs have no trailing slash.
@@ -72,12 +70,7 @@ func parseMistakes(err error) error {
 
 // mistakes returns every one, by the variable that fixes it.
 func (c Config) mistakes() error {
-	var mistakes []error
-	for _, v := range [...][2]string{{"ENV_URL", c.Issuer}, {"WEB_URL", c.WebURL}} {
-		if why := urlMistake(v[1]); why != "" {
-			mistakes = append(mistakes, fmt.Errorf("%s=%q %s", v[0], v[1], why))
-		}
-	}
+	mistakes := []error{server.CheckURL("ENV_URL", c.Issuer), server.CheckURL("WEB_URL", c.WebURL)}
 	if c.ClientID == "" {
 		mistakes = append(mistakes, errors.New("DESKTOP_CLIENT_ID is empty: set it to this app's client id at the environment"))
 	}
@@ -85,26 +78,6 @@ func (c Config) mistakes() error {
 		mistakes = append(mistakes, errPort)
 	}
 	return errors.Join(mistakes...)
-}
-
-// urlMistake says what is wrong with an address that a token is sent to.
-func urlMistake(raw string) string {
-	u, err := url.Parse(raw)
-	switch {
-	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "http" && u.Scheme != "https":
-		return "is not a URL like https://app.example.com"
-	case strings.HasSuffix(raw, "/"):
-		return "ends in a slash: remove it"
-	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return "must use https: plain http is for localhost only"
-	}
-	return ""
-}
-
-// isLoopback reports whether host stays on this machine (RFC 6761 §6.3).
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
 }
 
 // Client returns the session's configuration, with the operating system's secret store.
