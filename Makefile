@@ -48,4 +48,4 @@ screenshots: ## Take the pictures in docs/images again
 	scripts/with-desktop.sh go run ./scripts/screenshots
 
 clean: ## Remove what was built and the local data (.data)
-	rm -rf bin .data apps/spa/ui/dist apps/spa/ui/node_modules
+	rm -rf bin .data apps/spa/ui/dist apps/spa/ui/node_modules e2e/foreign/node_modules

@@ -177,14 +177,13 @@ want_desktop() {
   say "setup: going on without the desktop app; environment, web and SPA run." >&2
 }
 
-# npm_packages runs npm ci when the lock file differs from the one that was last installed.
+# npm_packages FOLDER runs npm ci there when the lock file differs from the one that was last installed.
 npm_packages() {
-  local ui=apps/spa/ui
-  local stamp=$ui/node_modules/.installed-package-lock.json
-  cmp -s $ui/package-lock.json $stamp && return
-  say "setup: installing the SPA's npm packages"
-  (cd $ui && npm ci --no-audit --no-fund) || fail "npm ci failed in $ui; is there a network connection?"
-  cp $ui/package-lock.json $stamp
+  local stamp=$1/node_modules/.installed-package-lock.json
+  cmp -s "$1/package-lock.json" "$stamp" && return
+  say "setup: installing the npm packages of $1"
+  (cd "$1" && npm ci --no-audit --no-fund) || fail "npm ci failed in $1; is there a network connection?"
+  cp "$1/package-lock.json" "$stamp"
 }
 
 require "${servers[@]}"
@@ -195,4 +194,5 @@ elif [ "$(uname -s)" = Linux ]; then
 else
   require "${desktop[@]}" chromium redis
 fi
-npm_packages
+npm_packages apps/spa/ui
+[ "$purpose" = up ] || npm_packages e2e/foreign

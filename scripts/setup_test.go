@@ -24,8 +24,10 @@ func newMachine(t *testing.T, programs ...string) machine {
 	}
 	m.write(t, "scripts/setup.sh", string(script))
 	m.write(t, "go.work", "go 1.26.0\n")
-	m.write(t, "apps/spa/ui/package-lock.json", "{}")
-	m.write(t, "apps/spa/ui/node_modules/.installed-package-lock.json", "{}")
+	for _, folder := range []string{"apps/spa/ui", "e2e/foreign"} {
+		m.write(t, folder+"/package-lock.json", "{}")
+		m.write(t, folder+"/node_modules/.installed-package-lock.json", "{}")
+	}
 	for _, tool := range []string{"bash", "sh", "env", "dirname", "uname", "grep", "sed", "sort", "head", "printf", "tr", "cmp", "cp", "touch", "chmod"} {
 		path, err := exec.LookPath(tool)
 		if err != nil {
@@ -172,17 +174,21 @@ func TestSetupSaysWhatToDo(t *testing.T) {
 	}
 }
 
+// T1: the packages of the tests are not installed to run the apps.
 func TestSetupInstallsNpmPackagesOnlyWhenTheLockChanged(t *testing.T) {
-	m := newMachine(t, forDesktop...)
-	m.program(t, "npm", `echo "npm $*" >>"`+m.root+`/npm.log"`)
-	m.write(t, "apps/spa/ui/package-lock.json", `{"changed": true}`)
-	for range 2 {
-		if output, err := m.setup(t, "up"); err != nil {
-			t.Fatalf("%v: %s", err, output)
+	for purpose, want := range map[string]int{"up": 1, "test": 2} {
+		m := newMachine(t, forTests...)
+		m.program(t, "npm", `echo "npm $*" >>"`+m.root+`/npm.log"`)
+		m.write(t, "apps/spa/ui/package-lock.json", `{"changed": true}`)
+		m.write(t, "e2e/foreign/package-lock.json", `{"changed": true}`)
+		for range 2 {
+			if output, err := m.setup(t, purpose); err != nil {
+				t.Fatalf("%v: %s", err, output)
+			}
 		}
-	}
-	calls, err := os.ReadFile(filepath.Join(m.root, "npm.log"))
-	if err != nil || strings.Count(string(calls), "\n") != 1 {
-		t.Errorf("npm was called as %q, %v; want one npm ci", calls, err)
+		calls, err := os.ReadFile(filepath.Join(m.root, "npm.log"))
+		if got := strings.Count(string(calls), "npm ci"); err != nil || got != want {
+			t.Errorf("setup.sh %s called npm as %q, %v; want npm ci %d times", purpose, calls, err, want)
+		}
 	}
 }
