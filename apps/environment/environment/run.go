@@ -56,8 +56,8 @@ func (e *Environment) Serve(ctx context.Context, listener net.Listener, ready io
 // keys, saves the journal and forgets what is over.
 func (e *Environment) Work(ctx context.Context) {
 	var all sync.WaitGroup
-	if err := e.Sessions.EndOrphans(ctx); err != nil {
-		e.cfg.Log.Error("end sessions of deleted users", "error", err)
+	if err := e.Sessions.Review(ctx); err != nil {
+		e.cfg.Log.Error("review sessions", "error", err)
 	}
 	all.Go(func() { e.Deliverer.Run(ctx) })
 	all.Go(func() { e.repeat(ctx, often, "background work", e.Tick) })

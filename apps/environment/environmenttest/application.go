@@ -24,13 +24,13 @@ type Application struct {
 	InitiateLoginURI       string
 	BackchannelLogoutURI   string        // Web only
 	AccessTokenLifetime    time.Duration // 5 minutes by default
+	ManagementAPI          bool          // Web only
 }
 
 // AddApplication registers an application while the environment runs, which is how an app that listens on a free port
 // makes its redirect URI known. It stays registered after Restart.
 func (e *Environment) AddApplication(a Application) {
 	e.t.Helper()
-	e.apps = append(e.apps, a)
 	e.register(a)
 }
 
@@ -39,15 +39,15 @@ func (e *Environment) register(a Application) {
 	app := directory.Application{
 		ID: a.ID, Name: a.Name, Type: directory.ApplicationType(a.Type), RedirectURIs: a.RedirectURIs,
 		PostLogoutRedirectURIs: a.PostLogoutRedirectURIs, InitiateLoginURI: a.InitiateLoginURI,
-		BackchannelLogoutURI: a.BackchannelLogoutURI, AccessTokenLifetime: a.AccessTokenLifetime,
+		BackchannelLogoutURI: a.BackchannelLogoutURI, AccessTokenLifetime: a.AccessTokenLifetime, ManagementAPI: a.ManagementAPI,
 	}
 	if app.Name == "" {
 		app.Name = a.ID
 	}
 	for _, secret := range a.Secrets {
-		app.SecretHashes = append(app.SecretHashes, directory.HashSecret(secret))
+		app.Secrets = append(app.Secrets, directory.Secret{ID: directory.NewID("sec_"), Hash: directory.HashSecret(secret)})
 	}
-	if err := e.running.Directory.AddApplication(app); err != nil {
+	if _, err := e.running.Directory.CreateApplication(app); err != nil {
 		e.t.Fatalf("add application: %v", err)
 	}
 }

@@ -80,6 +80,9 @@ func Start(t testing.TB, options ...Option) *Environment {
 	e.URL, e.cfg.Addr = "http://localhost:"+port, e.addr
 	e.cfg.Issuer = e.URL
 	e.serve(listener)
+	for _, a := range e.apps {
+		e.register(a)
+	}
 	t.Cleanup(e.Close)
 	return e
 }
@@ -135,9 +138,6 @@ func (e *Environment) serve(listener net.Listener) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	e.running = &running{inner, stop, make(chan error, 1)}
-	for _, a := range e.apps {
-		e.register(a)
-	}
 	done := e.running.done
 	go func() { done <- inner.Serve(ctx, listener, io.Discard) }()
 }

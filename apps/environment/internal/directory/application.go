@@ -1,9 +1,9 @@
 package directory
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
-	"fmt"
 	"net/url"
 	"slices"
 	"time"
@@ -27,15 +27,34 @@ const MaxSecrets = 2
 
 // Application is an OAuth client.
 type Application struct {
-	ID                     string // client_id
-	Name                   string
-	Type                   ApplicationType
-	SecretHashes           [][sha256.Size]byte // of web applications: SHA-256 of each secret, at most MaxSecrets
-	RedirectURIs           []string
-	PostLogoutRedirectURIs []string
-	InitiateLoginURI       string // where a login is started for the application (OpenID Connect Core §4)
-	BackchannelLogoutURI   string // web applications only
-	AccessTokenLifetime    time.Duration
+	ID                     string          `json:"id"` // client_id
+	Name                   string          `json:"name"`
+	Type                   ApplicationType `json:"type"`
+	Secrets                []Secret        `json:"secrets,omitempty"` // of web applications, at most MaxSecrets
+	RedirectURIs           []string        `json:"redirect_uris"`
+	PostLogoutRedirectURIs []string        `json:"post_logout_redirect_uris,omitempty"`
+	InitiateLoginURI       string          `json:"initiate_login_uri,omitempty"`     // where a login is started for the application (OpenID Connect Core §4)
+	BackchannelLogoutURI   string          `json:"backchannel_logout_uri,omitempty"` // web applications only
+	AccessTokenLifetime    time.Duration   `json:"access_token_lifetime"`
+	// RequirePKCE refuses authorization requests of a web application without a challenge. Others are always refused.
+	RequirePKCE bool `json:"require_pkce,omitempty"`
+	// ManagementAPI lets a web application use the Management API with its own credentials.
+	ManagementAPI bool      `json:"management_api,omitempty"`
+	CreatedAt     time.Time `json:"created_at,omitzero"` // zero for those of environment.yaml
+	UpdatedAt     time.Time `json:"updated_at,omitzero"`
+}
+
+// Secret is one valid client secret. Its value is known to the client alone.
+type Secret struct {
+	ID        string            `json:"id"`
+	Hash      [sha256.Size]byte `json:"hash"`
+	CreatedAt time.Time         `json:"created_at,omitzero"`
+}
+
+// NewSecret makes a secret and what is kept of it.
+func NewSecret(now time.Time) (value string, kept Secret) {
+	value = rand.Text() + rand.Text()
+	return value, Secret{ID: NewID("sec_"), Hash: HashSecret(value), CreatedAt: now}
 }
 
 // HashSecret is the form in which a client secret is kept. Secrets are random, so a plain hash is enough.
@@ -44,11 +63,14 @@ func HashSecret(secret string) [sha256.Size]byte { return sha256.Sum256([]byte(s
 // Public tells whether the application cannot keep a secret.
 func (a Application) Public() bool { return a.Type != Web }
 
+// PKCERequired tells whether an authorization request needs a challenge (RFC 7636, RFC 9700 §2.1.1).
+func (a Application) PKCERequired() bool { return a.Public() || a.RequirePKCE }
+
 // SecretMatches compares a presented secret with every valid one in constant time.
 func (a Application) SecretMatches(secret string) bool {
 	got, ok := HashSecret(secret), 0
-	for _, want := range a.SecretHashes {
-		ok |= subtle.ConstantTimeCompare(got[:], want[:])
+	for _, want := range a.Secrets {
+		ok |= subtle.ConstantTimeCompare(got[:], want.Hash[:])
 	}
 	return ok == 1
 }
@@ -69,58 +91,8 @@ func (a Application) Origins() []string {
 	return slices.Compact(origins)
 }
 
-// AddApplication registers an application until the process ends. It returns an error that lists everything that is
-// wrong with it.
-func (d *Directory) AddApplication(a Application) error {
-	if a.AccessTokenLifetime == 0 {
-		a.AccessTokenLifetime = DefaultAccessTokenLifetime
-	}
-	if problems := a.problems(d.sessions.IdleTimeout); len(problems) > 0 {
-		return fmt.Errorf("application %s: %s", a.ID, problems[0])
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if slices.ContainsFunc(d.applications, func(b Application) bool { return b.ID == a.ID }) {
-		return fmt.Errorf("application %s exists already", a.ID)
-	}
-	d.applications = append(d.applications, a)
-	return nil
-}
-
-// problems lists what keeps an application from being registered, as sentences.
-func (a Application) problems(idle time.Duration) []string {
-	var out []string
-	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
-	switch {
-	case a.ID == "":
-		say("id is missing")
-	case a.Type != Web && a.Type != SPA && a.Type != Native:
-		say("type must be web, spa or native, not %q", a.Type)
-	case a.Type == Web && len(a.SecretHashes) == 0:
-		say("a web application needs a secret")
-	case a.Public() && len(a.SecretHashes) > 0:
-		say("a %s application cannot keep a secret: remove it", a.Type)
-	case a.Public() && a.BackchannelLogoutURI != "":
-		say("only web applications can receive back-channel logout: remove backchannel_logout_uri")
-	}
-	if len(a.SecretHashes) > MaxSecrets {
-		say("at most %d secrets can be valid at once", MaxSecrets)
-	}
-	if len(a.RedirectURIs) == 0 {
-		say("redirect_uris needs at least one URI")
-	}
-	for _, uri := range slices.Concat(a.RedirectURIs, a.PostLogoutRedirectURIs) {
-		if err := ValidateRedirectURI(a.Type, uri); err != nil {
-			say("%v", err)
-		}
-	}
-	for _, uri := range []string{a.InitiateLoginURI, a.BackchannelLogoutURI} {
-		if err := ValidateRedirectURI(Web, uri); uri != "" && err != nil {
-			say("%v", err)
-		}
-	}
-	if a.AccessTokenLifetime < time.Second || idle > 0 && a.AccessTokenLifetime >= idle {
-		say("access_token_lifetime must be shorter than the idle time-out of the session (%s)", idle)
-	}
-	return out
+func (a Application) clone() Application {
+	a.Secrets, a.RedirectURIs = slices.Clone(a.Secrets), slices.Clone(a.RedirectURIs)
+	a.PostLogoutRedirectURIs = slices.Clone(a.PostLogoutRedirectURIs)
+	return a
 }

@@ -1,180 +1,186 @@
 // Package directory holds who and what the environment knows: users, organizations, roles, memberships and
 // applications. Start with Load, which reads environment.yaml, and Directory, which answers every look-up.
 //
-// Seeded entries live in memory; users who sign up are written to the store before they become visible. The
-// package decides whether a redirect URI belongs to an application (E5), but never redirects anybody.
+// What environment.yaml says holds until an entry is changed or deleted while the environment runs; from then on the
+// saved entry holds, until Reset. A change is saved before it becomes visible. The package decides what a valid entry is,
+// and whether a redirect URI belongs to an application (E5); what a change means for sessions and tokens is the admin
+// package's business, which is the only one to call what changes something.
 package directory
 
 import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
-	"time"
 )
 
-// ErrNotFound is returned by look-ups that find nothing.
-var ErrNotFound = errors.New("not found")
-
-// ErrEmailTaken is returned by AddUser when another user has that e-mail address.
-var ErrEmailTaken = errors.New("another user has this e-mail address")
-
-// User is a person who can sign in.
-type User struct {
-	ID          string       `json:"id"` // "usr_…", the access token's sub in every application
-	Email       string       `json:"email"`
-	GivenName   string       `json:"given_name"`
-	FamilyName  string       `json:"family_name"`
-	Picture     string       `json:"picture,omitempty"` // absolute URL, may be empty
-	Memberships []Membership `json:"memberships"`       // the first is the default organization
-}
-
-// Name is the display name (OpenID Connect Core §5.1, name).
-func (u User) Name() string {
-	if n := strings.TrimSpace(u.GivenName + " " + u.FamilyName); n != "" {
-		return n
-	}
-	return u.Email
-}
-
-// Membership says which roles a user has in an organization.
-type Membership struct {
-	OrganizationID string   `json:"organization_id"`
-	Roles          []string `json:"roles"`
-}
-
-// In returns the user's membership of an organization; the empty ID asks for the default one.
-func (u User) In(organizationID string) (Membership, bool) {
-	for _, m := range u.Memberships {
-		if organizationID == "" || m.OrganizationID == organizationID {
-			return m, true
-		}
-	}
-	return Membership{}, false
-}
-
-// Organization is a customer of the product: a company with members.
-type Organization struct {
-	ID   string `json:"id"` // "org_…"
-	Name string `json:"name"`
-}
-
-// Role names a set of permissions.
-type Role struct {
-	ID          string
-	Name        string
-	Permissions []string
-}
-
-// Sessions are the browser session's limits, as environment.yaml sets them.
-type Sessions struct {
-	IdleTimeout     time.Duration // without a request of the browser or a refresh of an application
-	AbsoluteTimeout time.Duration // from sign-in, whatever happens
-}
-
-// Persistence keeps what is added while the environment runs. The store implements it.
-type Persistence interface {
-	SaveUser(u User, o *Organization) error
-	LoadUsers() ([]User, []Organization, error)
-}
-
-// Directory answers look-ups. It is safe for concurrent use.
+// Directory answers look-ups. It is safe for concurrent use. What it returns is shared: copy before you change it.
 type Directory struct {
-	adding        sync.Mutex   // held by the one who adds a user
-	mu            sync.RWMutex // guards the lists
+	changing      sync.Mutex   // held by the one who changes something
+	mu            sync.RWMutex // guards the tables
 	persistence   Persistence
 	sessions      Sessions
-	users         []User
-	organizations []Organization
-	roles         []Role
-	applications  []Application
+	claims        []Claim
+	users         *table[User]
+	organizations *table[Organization]
+	roles         *table[Role]
+	applications  *table[Application]
+	byEmail       map[string]string
 }
 
-// New builds a directory of the seed and of what was saved in earlier runs. A nil persistence keeps additions in
-// memory only.
+// New builds a directory of the seed and of what was changed in earlier runs. A nil persistence keeps changes in memory
+// only.
 func New(seed *Seed, p Persistence) (*Directory, error) {
 	d := &Directory{
-		persistence: p, sessions: seed.Sessions, users: slices.Clone(seed.Users),
-		organizations: slices.Clone(seed.Organizations), roles: seed.Roles, applications: slices.Clone(seed.Applications),
+		persistence: p, sessions: seed.Sessions, claims: seed.Claims,
+		users:         newTable(KindUser, func(u User) string { return u.ID }, seed.Users),
+		organizations: newTable(KindOrganization, func(o Organization) string { return o.ID }, seed.Organizations),
+		roles:         newTable(KindRole, func(r Role) string { return r.ID }, seed.Roles),
+		applications:  newTable(KindApplication, func(a Application) string { return a.ID }, seed.Applications),
 	}
+	d.index()
 	if p == nil {
 		return d, nil
 	}
-	users, organizations, err := p.LoadUsers()
+	records, err := p.LoadRecords()
 	if err != nil {
-		return nil, fmt.Errorf("load users added by sign-up: %w", err)
+		return nil, fmt.Errorf("load what was changed in the directory: %w", err)
 	}
-	for _, u := range users {
-		if _, err := d.UserByEmail(u.Email); err != nil { // a seeded user of that address wins
-			d.users = append(d.users, u)
-		}
+	for _, r := range records {
+		err = errors.Join(err, d.load(r))
 	}
-	d.organizations = append(d.organizations, organizations...)
-	return d, nil
+	d.index()
+	return d, err
 }
 
-// Sessions returns the limits of browser sessions.
-func (d *Directory) Sessions() Sessions { return d.sessions }
+// load takes over one record. Where environment.yaml has given the address to somebody else, the file wins.
+func (d *Directory) load(r Record) error {
+	switch r.Kind {
+	case KindUser:
+		if err := d.users.load(r); err != nil || r.Doc == nil {
+			return err
+		}
+		u := d.users.rows[r.ID]
+		if holder, taken := d.byEmail[NormalizeEmail(u.Email)]; taken && holder != u.ID {
+			d.users.drop(u.ID)
+		}
+		return nil
+	case KindOrganization:
+		return d.organizations.load(r)
+	case KindRole:
+		return d.roles.load(r)
+	case KindApplication:
+		return d.applications.load(r)
+	}
+	return fmt.Errorf("a saved entry is of the unknown kind %q", r.Kind)
+}
 
-// Users returns all users: the seeded ones in their order, then those who signed up.
+// index makes users findable by address. The caller holds d.mu, or nobody else knows d.
+func (d *Directory) index() {
+	d.byEmail = make(map[string]string, len(d.users.rows))
+	for id, u := range d.users.rows {
+		d.byEmail[NormalizeEmail(u.Email)] = id
+	}
+}
+
+// Users returns all users: the seeded ones in their order, then those who were added.
 func (d *Directory) Users() []User {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return slices.Clone(d.users)
+	return d.users.all()
 }
 
 // User finds a user by ID, or returns ErrNotFound.
-func (d *Directory) User(id string) (User, error) {
-	return find(d, &d.users, func(u User) bool { return u.ID == id }, "user")
-}
+func (d *Directory) User(id string) (User, error) { return find(d, d.users, id) }
 
 // UserByEmail finds a user by e-mail address, ignoring case and surrounding space, or returns ErrNotFound.
 func (d *Directory) UserByEmail(email string) (User, error) {
-	email = NormalizeEmail(email)
-	return find(d, &d.users, func(u User) bool { return NormalizeEmail(u.Email) == email }, "user")
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.users.find(d.byEmail[NormalizeEmail(email)])
 }
 
-// NormalizeEmail is the form in which addresses are compared.
-func NormalizeEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+// Organizations returns all organizations in their order.
+func (d *Directory) Organizations() []Organization {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.organizations.all()
+}
 
 // Organization finds an organization by ID, or returns ErrNotFound.
 func (d *Directory) Organization(id string) (Organization, error) {
-	return find(d, &d.organizations, func(o Organization) bool { return o.ID == id }, "organization")
+	return find(d, d.organizations, id)
 }
 
-// Application finds an application by client ID, or returns ErrNotFound.
-func (d *Directory) Application(clientID string) (Application, error) {
-	return find(d, &d.applications, func(a Application) bool { return a.ID == clientID }, "application")
+// Members returns the users with a membership of an organization, active or not, in the order of Users.
+func (d *Directory) Members(organizationID string) []User {
+	return slices.DeleteFunc(d.Users(), func(u User) bool { _, ok := u.Membership(organizationID); return !ok })
 }
+
+// Roles returns all roles in their order.
+func (d *Directory) Roles() []Role {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.roles.all()
+}
+
+// Role finds a role by ID, or returns ErrNotFound.
+func (d *Directory) Role(id string) (Role, error) { return find(d, d.roles, id) }
 
 // Applications returns all applications in their order.
 func (d *Directory) Applications() []Application {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return slices.Clone(d.applications)
+	return d.applications.all()
 }
 
-// Permissions returns what the roles allow together, sorted, each once.
-func (d *Directory) Permissions(roles []string) []string {
+// Application finds an application by client ID, or returns ErrNotFound.
+func (d *Directory) Application(clientID string) (Application, error) {
+	return find(d, d.applications, clientID)
+}
+
+// Origin says where an entry comes from.
+func (d *Directory) Origin(kind Kind, id string) Origin {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	permissions := []string{}
-	for _, r := range d.roles {
-		if slices.Contains(roles, r.ID) {
-			permissions = append(permissions, r.Permissions...)
+	switch kind {
+	case KindUser:
+		return d.users.origin(id)
+	case KindOrganization:
+		return d.organizations.origin(id)
+	case KindRole:
+		return d.roles.origin(id)
+	}
+	return d.applications.origin(id)
+}
+
+// Gone returns the IDs of entries that environment.yaml has and that were deleted since; Reset brings them back.
+func (d *Directory) Gone(kind Kind) []string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	switch kind {
+	case KindUser:
+		return gone(d.users)
+	case KindOrganization:
+		return gone(d.organizations)
+	case KindRole:
+		return gone(d.roles)
+	}
+	return gone(d.applications)
+}
+
+func gone[T any](t *table[T]) (ids []string) {
+	for id := range t.seeded {
+		if _, here := t.rows[id]; !here {
+			ids = append(ids, id)
 		}
 	}
-	slices.Sort(permissions)
-	return slices.Compact(permissions)
+	slices.Sort(ids)
+	return ids
 }
 
-func find[T any](d *Directory, all *[]T, match func(T) bool, what string) (T, error) {
+func find[T any](d *Directory, t *table[T], id string) (T, error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	if i := slices.IndexFunc(*all, match); i >= 0 {
-		return (*all)[i], nil
-	}
-	var none T
-	return none, fmt.Errorf("%s: %w", what, ErrNotFound)
+	return t.find(id)
 }

@@ -109,8 +109,8 @@ applications:
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
-		`line 2: unknown field "colour"`, `line 2: idle_timeout must be a duration`, `line 6: id "a" must start with "org_"`,
-		`line 8: email "ada" is not an e-mail address`, `line 11: organization "org_x" is not defined`, `line 11: role "boss" is not defined`,
+		`line 2: unknown field "colour"`, `line 2: idle_timeout must be a duration`, `line 6: organization a: id "a" must start with "org_"`,
+		`line 8: user usr_ada: "ada" is not an e-mail address`, `line 11: organization "org_x" is not defined`, `line 11: role "boss" is not defined`,
 		`line 12: user usr_ada needs at least one membership`, `line 12: id "usr_ada" is used twice`, `type must be web, spa or native`,
 		`line 18: ${MISSING} has no value`, `a spa application cannot keep a secret`, `line 23: redirect_uris must be a list`,
 	} {
@@ -195,27 +195,27 @@ func TestHasRedirectURI(t *testing.T) {
 }
 
 // E4: what keeps an application from being registered.
-func TestAddApplication(t *testing.T) {
-	secret := HashSecret("s")
+func TestCreateApplication(t *testing.T) {
+	secret := Secret{ID: "s", Hash: HashSecret("s")}
 	uris := []string{"http://localhost:1/cb"}
 	for name, tc := range map[string]struct {
 		app  Application
 		want string
 	}{
-		"good":             {Application{ID: "n", Type: SPA, RedirectURIs: uris}, ""},
-		"taken":            {Application{ID: "web", Type: SPA, RedirectURIs: uris}, "exists already"},
-		"three secrets":    {Application{ID: "n2", Type: Web, SecretHashes: [][32]byte{secret, secret, secret}, RedirectURIs: uris}, "at most 2"},
-		"no secret":        {Application{ID: "n2", Type: Web, RedirectURIs: uris}, "needs a secret"},
-		"SPA back channel": {Application{ID: "n2", Type: SPA, RedirectURIs: uris, BackchannelLogoutURI: "http://localhost:1/b"}, "only web"},
-		"long tokens":      {Application{ID: "n2", Type: SPA, RedirectURIs: uris, AccessTokenLifetime: time.Hour}, "shorter than the idle"},
-		"no redirect":      {Application{ID: "n2", Type: SPA}, "at least one"},
+		"good":             {Application{ID: "n", Name: "N", Type: SPA, RedirectURIs: uris}, ""},
+		"taken":            {Application{ID: "web", Name: "N", Type: SPA, RedirectURIs: uris}, "exists already"},
+		"three secrets":    {Application{ID: "n2", Name: "N", Type: Web, Secrets: []Secret{secret, secret, secret}, RedirectURIs: uris}, "at most 2"},
+		"no secret":        {Application{ID: "n2", Name: "N", Type: Web, RedirectURIs: uris}, "needs a secret"},
+		"SPA back channel": {Application{ID: "n2", Name: "N", Type: SPA, RedirectURIs: uris, BackchannelLogoutURI: "http://localhost:1/b"}, "only web"},
+		"long tokens":      {Application{ID: "n2", Name: "N", Type: SPA, RedirectURIs: uris, AccessTokenLifetime: time.Hour}, "shorter than the idle"},
+		"no redirect":      {Application{ID: "n2", Name: "N", Type: SPA}, "at least one"},
 	} {
 		s, err := load(t, good)
 		if err != nil {
 			t.Fatal(err)
 		}
 		d, _ := New(s, nil)
-		err = d.AddApplication(tc.app)
+		_, err = d.CreateApplication(tc.app)
 		if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
 			t.Errorf("%s: %v, want %q", name, err, tc.want)
 		}

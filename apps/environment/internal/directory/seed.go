@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
 // Seed is what environment.yaml says, checked.
 type Seed struct {
 	Sessions      Sessions
+	Claims        []Claim
 	Users         []User
 	Organizations []Organization
 	Roles         []Role
@@ -23,80 +23,112 @@ func Load(src []byte, lookup func(name string) (value string, ok bool)) (*Seed, 
 	doc := &document{lookup: lookup}
 	root := doc.parse(src)
 	s := &Seed{}
-	root.known("session", "roles", "organizations", "users", "applications")
+	root.known("session", "claims", "roles", "organizations", "users", "applications")
 	root.child("session", func(n node) {
-		n.known("idle_timeout", "absolute_timeout")
-		s.Sessions = Sessions{n.duration("idle_timeout", 12*time.Hour), n.duration("absolute_timeout", 30*24*time.Hour)}
+		s.Sessions = readSessions(n, Sessions{12 * time.Hour, 30 * 24 * time.Hour})
 		if s.Sessions.IdleTimeout > s.Sessions.AbsoluteTimeout {
 			n.problem("idle_timeout must not be longer than absolute_timeout")
 		}
 	})
+	root.each("claims", func(n node) { s.Claims = append(s.Claims, readClaim(n)) })
 	root.each("roles", func(n node) { s.Roles = append(s.Roles, readRole(n)) })
-	root.each("organizations", func(n node) {
-		n.known("id", "name")
-		o := Organization{ID: n.required("id"), Name: n.required("name")}
-		n.prefix(o.ID, "org_")
-		s.Organizations = append(s.Organizations, o)
-	})
+	root.each("organizations", func(n node) { s.Organizations = append(s.Organizations, readOrganization(n, s)) })
 	root.each("users", func(n node) { s.Users = append(s.Users, readUser(n, s)) })
 	root.each("applications", func(n node) { s.Applications = append(s.Applications, readApplication(n, s)) })
-	root.unique("roles", "id")
-	root.unique("organizations", "id")
-	root.unique("users", "id")
-	root.unique("users", "email")
-	root.unique("applications", "id")
+	for list, fields := range map[string][]string{
+		"claims": {"name"}, "roles": {"id"}, "organizations": {"id"}, "users": {"id", "email"}, "applications": {"id"},
+	} {
+		for _, field := range fields {
+			root.unique(list, field)
+		}
+	}
 	return s, doc.err()
 }
 
+func readSessions(n node, otherwise Sessions) Sessions {
+	n.known("idle_timeout", "absolute_timeout")
+	return Sessions{n.duration("idle_timeout", otherwise.IdleTimeout), n.duration("absolute_timeout", otherwise.AbsoluteTimeout)}
+}
+
+func readClaim(n node) Claim {
+	n.known("name", "source")
+	c := Claim{Name: n.required("name"), Source: n.required("source")}
+	if problem := c.problem(); problem != "" && c.Name != "" && c.Source != "" {
+		n.problem("%s", problem)
+	}
+	return c
+}
+
 func readRole(n node) Role {
-	n.known("id", "name", "permissions")
-	return Role{ID: n.required("id"), Name: n.required("name"), Permissions: n.list("permissions")}
+	n.known("id", "name", "description", "extends", "permissions")
+	r := Role{
+		ID: n.required("id"), Name: n.required("name"), Description: n.text("description"), Extends: n.text("extends"),
+		Permissions: n.list("permissions"),
+	}
+	n.report("role "+r.ID, r.problems())
+	return r
+}
+
+func readOrganization(n node, s *Seed) Organization {
+	n.known("id", "name", "external_id", "slug", "logo_url", "metadata", "session")
+	o := Organization{
+		ID: n.required("id"), Name: n.required("name"), ExternalID: n.text("external_id"), Slug: n.text("slug"),
+		LogoURL: n.text("logo_url"), Metadata: n.pairs("metadata"),
+	}
+	n.child("session", func(m node) { o.Sessions = readSessions(m, Sessions{}) })
+	n.report("organization "+o.ID, append(o.problems(), o.Sessions.problems(s.Sessions)...))
+	return o
 }
 
 func readUser(n node, s *Seed) User {
-	n.known("id", "email", "given_name", "family_name", "picture", "memberships")
+	n.known("id", "email", "name", "given_name", "family_name", "picture", "locale", "phone_number", "preferred_username", "gender",
+		"external_id", "custom_attributes", "metadata", "memberships")
 	u := User{
-		ID: n.required("id"), Email: NormalizeEmail(n.required("email")), GivenName: n.text("given_name"),
-		FamilyName: n.text("family_name"), Picture: n.text("picture"),
+		ID: n.required("id"), Email: NormalizeEmail(n.required("email")), EmailVerified: true, FullName: n.text("name"),
+		GivenName: n.text("given_name"), FamilyName: n.text("family_name"), Picture: n.text("picture"), Locale: n.text("locale"),
+		PhoneNumber: n.text("phone_number"), PreferredUsername: n.text("preferred_username"), Gender: n.text("gender"),
+		ExternalID: n.text("external_id"), CustomAttributes: n.pairs("custom_attributes"), Metadata: n.pairs("metadata"),
 	}
-	n.prefix(u.ID, "usr_")
-	if !strings.Contains(u.Email, "@") {
-		n.problem("email %q is not an e-mail address", u.Email)
-	}
-	n.each("memberships", func(m node) {
-		m.known("organization", "roles")
-		ms := Membership{OrganizationID: m.required("organization"), Roles: m.list("roles")}
-		if !slices.ContainsFunc(s.Organizations, func(o Organization) bool { return o.ID == ms.OrganizationID }) {
-			m.problem("organization %q is not defined: add it under organizations", ms.OrganizationID)
-		}
-		for _, role := range ms.Roles {
-			if !slices.ContainsFunc(s.Roles, func(r Role) bool { return r.ID == role }) {
-				m.problem("role %q is not defined: add it under roles", role)
-			}
-		}
-		u.Memberships = append(u.Memberships, ms)
-	})
+	n.each("memberships", func(m node) { u.Memberships = append(u.Memberships, readMembership(m, s)) })
 	if len(u.Memberships) == 0 {
 		n.problem("user %s needs at least one membership: tokens carry the organization", u.ID)
 	}
+	n.report("user "+u.ID, u.problems())
 	return u
+}
+
+func readMembership(n node, s *Seed) Membership {
+	n.known("organization", "roles", "inactive", "metadata")
+	m := Membership{OrganizationID: n.required("organization"), Roles: n.list("roles"), Inactive: n.flag("inactive"), Metadata: n.pairs("metadata")}
+	if !slices.ContainsFunc(s.Organizations, func(o Organization) bool { return o.ID == m.OrganizationID }) {
+		n.problem("organization %q is not defined: add it under organizations", m.OrganizationID)
+	}
+	for _, role := range m.Roles {
+		if !slices.ContainsFunc(s.Roles, func(r Role) bool { return r.ID == role }) {
+			n.problem("role %q is not defined: add it under roles", role)
+		}
+	}
+	return m
 }
 
 func readApplication(n node, s *Seed) Application {
 	n.known("id", "name", "type", "secrets", "redirect_uris", "post_logout_redirect_uris", "initiate_login_uri",
-		"backchannel_logout_uri", "access_token_lifetime")
+		"backchannel_logout_uri", "access_token_lifetime", "require_pkce", "management_api")
 	a := Application{
 		ID: n.required("id"), Name: n.required("name"), Type: ApplicationType(n.required("type")),
 		RedirectURIs: n.list("redirect_uris"), PostLogoutRedirectURIs: n.list("post_logout_redirect_uris"),
 		InitiateLoginURI: n.text("initiate_login_uri"), BackchannelLogoutURI: n.text("backchannel_logout_uri"),
 		AccessTokenLifetime: n.duration("access_token_lifetime", DefaultAccessTokenLifetime),
+		RequirePKCE:         n.flag("require_pkce"), ManagementAPI: n.flag("management_api"),
 	}
-	for _, secret := range n.list("secrets") {
-		a.SecretHashes = append(a.SecretHashes, HashSecret(secret))
+	for i, secret := range n.list("secrets") {
+		a.Secrets = append(a.Secrets, Secret{ID: fmt.Sprintf("sec_file_%d", i+1), Hash: HashSecret(secret)})
 	}
-	for _, p := range a.problems(s.Sessions.IdleTimeout) {
-		n.problem("application %s: %s", a.ID, p)
+	idle := s.Sessions
+	for _, o := range s.Organizations {
+		idle = idle.stricter(o.Sessions)
 	}
+	n.report("application "+a.ID, a.problems(idle.IdleTimeout))
 	return a
 }
 

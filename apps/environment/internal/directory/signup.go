@@ -1,11 +1,6 @@
 package directory
 
-import (
-	"crypto/rand"
-	"fmt"
-	"net/mail"
-	"strings"
-)
+import "strings"
 
 // NewUser is what the sign-up page asks for.
 type NewUser struct {
@@ -14,39 +9,29 @@ type NewUser struct {
 	FamilyName string
 }
 
-// AddUser creates a user who signs up, with an organization of their own in which they are admin, and saves both
-// before they become visible. It returns ErrEmailTaken, or an error that says which value is wrong.
+// founder is the role of a user in the organization that is made for them.
+const founder = "admin"
+
+// AddUser creates a user who signed up and proved the address, with an organization of their own in which they are admin.
+// It returns ErrEmailTaken, or an *Invalid.
 func (d *Directory) AddUser(n NewUser) (User, error) {
-	email := NormalizeEmail(n.Email)
-	if a, err := mail.ParseAddress(email); err != nil || a.Address != email || len(email) > 254 {
-		return User{}, fmt.Errorf("%q is not an e-mail address", n.Email)
+	u := User{
+		ID: NewID("usr_"), Email: NormalizeEmail(n.Email), EmailVerified: true,
+		GivenName: strings.TrimSpace(n.GivenName), FamilyName: strings.TrimSpace(n.FamilyName),
 	}
-	id := strings.ToLower(rand.Text()[:16])
-	u := User{ID: "usr_" + id, Email: email, GivenName: strings.TrimSpace(n.GivenName), FamilyName: strings.TrimSpace(n.FamilyName)}
-	o := Organization{ID: "org_" + id, Name: u.Name() + "'s organization"}
-	u.Memberships = []Membership{{OrganizationID: o.ID, Roles: []string{"admin"}}}
-	if err := d.insert(u, o); err != nil {
-		return User{}, err
+	o := Organization{ID: "org_" + strings.TrimPrefix(u.ID, "usr_"), Name: truncate(u.Name(), MaxText-20) + "'s organization"}
+	u.Memberships = []Membership{{OrganizationID: o.ID, Roles: []string{}}}
+	if _, err := d.Role(founder); err == nil {
+		u.Memberships[0].Roles = []string{founder}
 	}
-	return u, nil
+	b := &batch{}
+	put(b, d.organizations, o)
+	return d.createUser(u, b)
 }
 
-// insert saves first and shows afterwards. It holds no lock of the look-ups while it saves: the store's one connection may be
-// taken by somebody who looks something up here.
-func (d *Directory) insert(u User, o Organization) error {
-	d.adding.Lock()
-	defer d.adding.Unlock()
-	if _, err := d.UserByEmail(u.Email); err == nil {
-		return ErrEmailTaken
+func truncate(s string, bytes int) string {
+	if len(s) <= bytes {
+		return s
 	}
-	if d.persistence != nil {
-		if err := d.persistence.SaveUser(u, &o); err != nil {
-			return fmt.Errorf("save the new user: %w", err)
-		}
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.users = append(d.users, u)
-	d.organizations = append(d.organizations, o)
-	return nil
+	return strings.ToValidUTF8(s[:bytes], "")
 }

@@ -76,9 +76,13 @@ func (n node) known(names ...string) {
 	}
 }
 
-func (n node) prefix(id, want string) {
-	if id != "" && !strings.HasPrefix(id, want) {
-		n.problem("id %q must start with %q", id, want)
+// report adds the problems of an entry, except those of fields that are missing, which is reported already.
+func (n node) report(entry string, problems []FieldProblem) {
+	for _, p := range problems {
+		if v, ok := n.fields[p.Field]; p.Field == "id" && (!ok || v.GetToken().Value == "") || strings.HasSuffix(p.Text, " is missing") {
+			continue
+		}
+		n.problem("%s: %s", entry, p.Text)
 	}
 }
 
@@ -145,6 +149,31 @@ func (n node) list(field string) []string {
 		out = append(out, n.doc.scalar(v, field))
 	}
 	return out
+}
+
+// pairs reads a mapping of names to texts.
+func (n node) pairs(field string) map[string]string {
+	v, ok := n.fields[field]
+	if !ok {
+		return nil
+	}
+	m, out := n.doc.mapping(v), map[string]string{}
+	for name := range m.fields {
+		out[name] = m.text(name)
+	}
+	return out
+}
+
+func (n node) flag(field string) bool {
+	switch text := n.text(field); text {
+	case "", "false":
+		return false
+	case "true":
+		return true
+	default:
+		n.doc.add(n.lines[field], "%s must be true or false, not %q", field, text)
+		return false
+	}
 }
 
 func (n node) duration(field string, otherwise time.Duration) time.Duration {

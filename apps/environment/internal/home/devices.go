@@ -23,7 +23,7 @@ func (h *Handler) devices(r *http.Request, here pages.Session) (views []pages.De
 		if err != nil {
 			h.cfg.Log.ErrorContext(ctx, "reading the session's browser", "error", err)
 		}
-		views = append(views, pages.Device{Session: s.ID, Name: deviceName(agent), Here: s.ID == here.ID,
+		views = append(views, pages.Device{Session: s.ID, Name: deviceName(agent.UserAgent), Here: s.ID == here.ID,
 			Started: s.CreatedAt, LastUsed: s.SeenAt, Applications: h.participants(ctx, s.ID)})
 	}
 	return views

@@ -15,6 +15,7 @@ import (
 	"example.com/multiapp/apps/environment/internal/directory"
 	"example.com/multiapp/apps/environment/internal/pages"
 	"example.com/multiapp/apps/environment/internal/session"
+	"example.com/multiapp/apps/environment/internal/store"
 )
 
 // Config is what the home page needs; all but Faults and Log are required.
@@ -27,8 +28,8 @@ type Config struct {
 	Participants func(ctx context.Context, sid string) ([]string, error)
 	// Sessions returns a user's living sessions, the last used first.
 	Sessions func(ctx context.Context, userID string, limit int) ([]session.Session, error)
-	// Device returns the User-Agent of a session's browser, or nothing.
-	Device func(ctx context.Context, sid string) (string, error)
+	// Device returns a session's browser.
+	Device func(ctx context.Context, sid string) (store.Device, error)
 	// Faults returns the names of the faults that are on. It is nil where none can be switched on.
 	Faults func() []string
 	Log    *slog.Logger
@@ -82,7 +83,7 @@ func (h *Handler) session(r *http.Request) *pages.Session {
 		return nil
 	}
 	view := &pages.Session{ID: s.ID, User: h.Person(u), Started: s.AuthTime, Expires: s.ExpiresAt,
-		IdleExpires: earlier(s.SeenAt.Add(h.cfg.Directory.Sessions().IdleTimeout), s.ExpiresAt)}
+		IdleExpires: earlier(s.IdleEnd, s.ExpiresAt)}
 	view.Applications = h.participants(r.Context(), s.ID)
 	return view
 }

@@ -171,12 +171,12 @@ func supported(form url.Values, a *oidc.AuthRequest) error {
 	return nil
 }
 
-// checkPKCE demands S256 of public clients, and of every client that sends a challenge (RFC 7636 §4.3, RFC 9700 §2.1.1).
+// checkPKCE demands S256 of the clients that must use PKCE, and of every client that sends a challenge (RFC 7636 §4.3, RFC 9700 §2.1.1).
 func checkPKCE(a *oidc.AuthRequest, app directory.Application) error {
 	switch {
 	case a.CodeChallenge == "" && a.CodeChallengeMethod != "":
 		return refuse("invalid_request", "code_challenge_method was sent without a code_challenge.", nil)
-	case a.CodeChallenge == "" && app.Public():
+	case a.CodeChallenge == "" && app.PKCERequired():
 		return refuse("invalid_request", "PKCE is required: send code_challenge and code_challenge_method=S256.", nil)
 	case a.CodeChallenge != "" && a.CodeChallengeMethod != oidc.CodeChallengeMethodS256:
 		return refuse("invalid_request", "Only code_challenge_method=S256 is supported.", nil)

@@ -32,6 +32,7 @@ const (
 	ReasonIdle     = "idle time-out"     // nothing used it for too long
 	ReasonAbsolute = "absolute time-out" // it lived as long as a session may
 	ReasonReplaced = "another user signed in"
+	ReasonRevoked  = "revoked"              // an administrator ended it: dashboard or Management API
 	ReasonUserGone = "the user was deleted" // from environment.yaml, for example
 )
 
@@ -54,14 +55,13 @@ type Config struct {
 
 // Manager creates, finds and ends sessions. It is safe for concurrent use.
 type Manager struct {
-	cfg    Config
-	limits directory.Sessions
+	cfg Config
 	// Ended, if set before serving, is called after a session ended, with the deliveries that were queued.
 	Ended func(sid string, deliveries []store.Delivery)
 }
 
 // New returns a Manager.
-func New(cfg Config) *Manager { return &Manager{cfg: cfg, limits: cfg.Directory.Sessions()} }
+func New(cfg Config) *Manager { return &Manager{cfg: cfg} }
 
 // Login says who signed in and how.
 type Login struct {
@@ -77,15 +77,12 @@ func (m *Manager) Create(w http.ResponseWriter, r *http.Request, l Login) (*Sess
 	if err != nil && !errors.Is(err, ErrNone) {
 		return nil, err
 	}
+	limits, err := m.limitsOf(l.UserID)
+	if err != nil {
+		return nil, err
+	}
 	if old != nil && old.UserID == l.UserID {
-		if err := m.cfg.Store.RenewSession(ctx, old.ID, hash(value), strings.Join(l.AMR, " "), now); err != nil {
-			return nil, err
-		}
-		if err := m.rememberDevice(r, old.ID); err != nil {
-			return nil, err
-		}
-		m.setCookie(w, value, old.ExpiresAt)
-		return m.cfg.Store.Session(ctx, old.ID)
+		return m.renew(w, r, *old, l, limits)
 	}
 	if old != nil {
 		if err := m.End(ctx, old.ID, ReasonReplaced, ""); err != nil {
@@ -94,12 +91,20 @@ func (m *Manager) Create(w http.ResponseWriter, r *http.Request, l Login) (*Sess
 	}
 	s := Session{
 		ID: "ses_" + strings.ToLower(rand.Text()[:20]), UserID: l.UserID, AMR: strings.Join(l.AMR, " "),
-		AuthTime: now, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(m.limits.AbsoluteTimeout),
+		AuthTime: now, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(limits.AbsoluteTimeout), IdleEnd: now.Add(limits.IdleTimeout),
 	}
-	if err := m.cfg.Store.CreateSession(ctx, s, hash(value)); err != nil {
+	if err := m.cfg.Store.CreateSession(ctx, s, hash(value), deviceOf(r)); err != nil {
 		return nil, err
 	}
-	if err := m.rememberDevice(r, s.ID); err != nil {
+	m.setCookie(w, value, s.ExpiresAt)
+	return &s, nil
+}
+
+// renew records another sign-in of the same user in a living session, with a new cookie.
+func (m *Manager) renew(w http.ResponseWriter, r *http.Request, s Session, l Login, limits directory.Sessions) (*Session, error) {
+	now, value := m.cfg.Now(), rand.Text()+rand.Text()
+	s.AMR, s.AuthTime, s.SeenAt, s.IdleEnd = strings.Join(l.AMR, " "), now, now, now.Add(limits.IdleTimeout)
+	if err := m.cfg.Store.RenewSession(r.Context(), s, hash(value), deviceOf(r)); err != nil {
 		return nil, err
 	}
 	m.setCookie(w, value, s.ExpiresAt)
@@ -138,36 +143,49 @@ func (m *Manager) living(ctx context.Context, s *Session) (*Session, error) {
 	if !s.EndedAt.IsZero() {
 		return nil, ErrNone
 	}
-	if reason := m.expired(s); reason != "" {
+	limited, reason := m.limit(*s)
+	if reason != "" {
 		if err := m.End(ctx, s.ID, reason, ""); err != nil {
 			return nil, err
 		}
 		return nil, ErrNone
 	}
-	return s, nil
+	return &limited, nil
 }
 
-func (m *Manager) expired(s *Session) string {
+func (m *Manager) limitsOf(userID string) (directory.Sessions, error) {
+	u, err := m.cfg.Directory.User(userID)
+	if err != nil {
+		return directory.Sessions{}, fmt.Errorf("limits of the session: %w", err)
+	}
+	return m.cfg.Directory.SessionsOf(u), nil
+}
+
+// limit returns the session with the ends that its user's limits give it at this moment, and why it is over, if it is.
+// Limits that became stricter hold for sessions that exist.
+func (m *Manager) limit(s Session) (limited Session, over string) {
+	limits, err := m.limitsOf(s.UserID)
+	if err != nil {
+		return s, ReasonUserGone
+	}
+	s.ExpiresAt, s.IdleEnd = s.CreatedAt.Add(limits.AbsoluteTimeout), s.SeenAt.Add(limits.IdleTimeout)
 	now := m.cfg.Now()
 	switch {
 	case !now.Before(s.ExpiresAt):
-		return ReasonAbsolute
-	case now.Sub(s.SeenAt) >= m.limits.IdleTimeout:
-		return ReasonIdle
+		return s, ReasonAbsolute
+	case !now.Before(s.IdleEnd):
+		return s, ReasonIdle
 	}
-	if _, err := m.cfg.Directory.User(s.UserID); errors.Is(err, directory.ErrNotFound) {
-		return ReasonUserGone
-	}
-	return ""
+	return s, ""
 }
 
 // Touch records that the session was used, which starts its idle time-out anew.
 func (m *Manager) Touch(ctx context.Context, s *Session) error {
-	now := m.cfg.Now()
-	if now.Sub(s.SeenAt) < min(touchEvery, m.limits.IdleTimeout/4) {
+	now, idle := m.cfg.Now(), s.IdleEnd.Sub(s.SeenAt)
+	if now.Sub(s.SeenAt) < min(touchEvery, idle/4) {
 		return nil
 	}
-	return m.cfg.Store.TouchSession(ctx, s.ID, now)
+	return m.cfg.Store.TouchSession(ctx, s.ID, now, now.Add(idle))
 }
 
 // End ends a session in one transaction: see the package comment. Ending one that has ended does nothing. by is the
@@ -190,12 +208,14 @@ func (m *Manager) backchannelURL(clientID string) string {
 
 // Sweep ends the sessions that are past their limits.
 func (m *Manager) Sweep(ctx context.Context) error {
-	now := m.cfg.Now()
-	expired, err := m.cfg.Store.ExpiredSessions(ctx, now.Add(-m.limits.IdleTimeout), now)
+	expired, err := m.cfg.Store.ExpiredSessions(ctx, m.cfg.Now())
 	for _, s := range expired {
-		if reason := m.expired(&s); reason != "" {
+		limited, reason := m.limit(s)
+		if reason != "" {
 			err = errors.Join(err, m.End(ctx, s.ID, reason, ""))
+			continue
 		}
+		err = errors.Join(err, m.cfg.Store.LimitSession(ctx, s.ID, limited.IdleEnd, limited.ExpiresAt))
 	}
 	return err
 }

@@ -4,16 +4,24 @@ import (
 	"context"
 	"errors"
 	"math"
+	"net"
 	"net/http"
 	"strings"
+
+	"example.com/multiapp/apps/environment/internal/store"
 )
 
 // maxDevice bounds what is kept of a User-Agent, in bytes.
 const maxDevice = 256
 
-func (m *Manager) rememberDevice(r *http.Request, sid string) error {
+// deviceOf is the browser that asks.
+func deviceOf(r *http.Request) store.Device {
 	name := r.UserAgent()
-	return m.cfg.Store.SetDevice(r.Context(), sid, strings.ToValidUTF8(name[:min(len(name), maxDevice)], ""))
+	ip, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		ip = "" // not a network address
+	}
+	return store.Device{UserAgent: strings.ToValidUTF8(name[:min(len(name), maxDevice)], ""), IP: ip}
 }
 
 // EndAll ends every living session of a user, in whichever browser, by End (M6). One that cannot be ended does not keep

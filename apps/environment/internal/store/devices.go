@@ -4,21 +4,87 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"time"
 )
 
-// SetDevice remembers how the browser of a session named itself.
-func (s *Store) SetDevice(ctx context.Context, sid, userAgent string) error {
-	_, err := s.db.ExecContext(ctx, `INSERT OR REPLACE INTO session_devices (sid, user_agent) VALUES (?,?)`, sid, userAgent)
-	return wrap(err, "remember device")
+// Device is the browser of a session.
+type Device struct {
+	UserAgent string
+	IP        string
 }
 
-// Device returns what SetDevice remembered, empty without it.
-func (s *Store) Device(ctx context.Context, sid string) (userAgent string, err error) {
-	err = s.db.QueryRowContext(ctx, `SELECT user_agent FROM session_devices WHERE sid = ?`, sid).Scan(&userAgent)
+// Device returns the browser of a session, empty when it is not known.
+func (s *Store) Device(ctx context.Context, sid string) (d Device, err error) {
+	err = s.db.QueryRowContext(ctx, `SELECT user_agent, ip FROM session_devices WHERE sid = ?`, sid).Scan(&d.UserAgent, &d.IP)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
+		return Device{}, nil
 	}
-	return userAgent, wrap(err, "read device")
+	return d, wrap(err, "read device")
+}
+
+// Participation is a client's part in a session.
+type Participation struct {
+	ClientID     string
+	Organization string // for which it took part last
+}
+
+// Participations returns the clients that took part in a session, in the order in which they joined.
+func (s *Store) Participations(ctx context.Context, sid string) ([]Participation, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT client_id, oid FROM session_clients WHERE sid = ? ORDER BY joined_at, client_id`, sid)
+	if err != nil {
+		return nil, fmt.Errorf("list participants: %w", err)
+	}
+	return collect(rows, func() (p Participation, err error) { return p, rows.Scan(&p.ClientID, &p.Organization) })
+}
+
+// SessionFilter chooses sessions; a zero field chooses all.
+type SessionFilter struct {
+	UserID       string
+	Living       bool      // only those that have not ended
+	Ended        bool      // only those that have
+	From, Before time.Time // of the creation
+	// After is the last session of the page before: sessions created earlier follow it.
+	AfterCreated time.Time
+	AfterID      string
+}
+
+// FindSessions returns sessions, the newest first, at most limit.
+func (s *Store) FindSessions(ctx context.Context, f SessionFilter, limit int) ([]Session, error) {
+	where, args := f.where()
+	if !f.AfterCreated.IsZero() {
+		where += ` AND (created_at, sid) < (?, ?)`
+		args = append(args, stamp(f.AfterCreated), f.AfterID)
+	}
+	return s.sessions(ctx, where+` ORDER BY created_at DESC, sid DESC LIMIT ?`, append(args, limit)...)
+}
+
+// CountSessions counts what FindSessions would find without paging.
+func (s *Store) CountSessions(ctx context.Context, f SessionFilter) (n int, err error) {
+	where, args := f.where()
+	err = s.db.QueryRowContext(ctx, `SELECT count(*) FROM sessions `+where, args...).Scan(&n)
+	return n, wrap(err, "count sessions")
+}
+
+func (f SessionFilter) where() (where string, args []any) {
+	where = `WHERE 1`
+	add := func(condition string, arg ...any) { where, args = where+` AND `+condition, append(args, arg...) }
+	if f.UserID != "" {
+		add(`sub = ?`, f.UserID)
+	}
+	if f.Living {
+		add(`ended_at = 0`)
+	}
+	if f.Ended {
+		add(`ended_at > 0`)
+	}
+	if !f.From.IsZero() {
+		add(`created_at >= ?`, stamp(f.From))
+	}
+	if !f.Before.IsZero() {
+		add(`created_at < ?`, stamp(f.Before))
+	}
+	return where, args
 }
 
 // LiveSessionsOf returns a user's sessions that have not ended, the last used first, at most limit.

@@ -51,7 +51,8 @@ func (s *Store) CreateGrant(ctx context.Context, g Grant, codeHash []byte, at ti
 			stamp(g.AuthTime), g.AMR, stamp(g.CodeExpiresAt)); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO session_clients (sid, client_id, joined_at) VALUES (?,?,?)`, g.SessionID, g.ClientID, stamp(at))
+		_, err := tx.ExecContext(ctx, `INSERT INTO session_clients (sid, client_id, oid, joined_at) VALUES (?,?,?,?)
+			ON CONFLICT (sid, client_id) DO UPDATE SET oid = excluded.oid`, g.SessionID, g.ClientID, g.Organization, stamp(at))
 		return err
 	})
 	return wrap(err, "create grant")
@@ -110,6 +111,12 @@ func refuseCode(ctx context.Context, tx *sql.Tx, grantID string, at time.Time) (
 func (s *Store) RevokeGrant(ctx context.Context, grantID string, at time.Time) error {
 	err := s.write(ctx, func(tx *sql.Tx) error { return revokeGrant(ctx, tx, grantID, at) })
 	return wrap(err, "revoke grant")
+}
+
+// RevokeGrantsOfClient ends every token family of a client, codes that wait to be redeemed included.
+func (s *Store) RevokeGrantsOfClient(ctx context.Context, clientID string, at time.Time) error {
+	_, err := s.db.ExecContext(ctx, `UPDATE grants SET revoked_at = ? WHERE client_id = ? AND revoked_at = 0`, stamp(at), clientID)
+	return wrap(err, "revoke the client's grants")
 }
 
 func revokeGrant(ctx context.Context, tx *sql.Tx, grantID string, at time.Time) error {

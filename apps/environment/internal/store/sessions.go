@@ -16,34 +16,53 @@ type Session struct {
 	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time // absolute
+	IdleEnd   time.Time // unless it is used before
 	EndedAt   time.Time // zero while it lives
 	Reason    string
 	EndedBy   string // client that asked for the end, may be empty
 }
 
-const sessionColumns = `sid, sub, amr, auth_time, created_at, seen_at, expires_at, ended_at, reason, ended_by`
+const sessionColumns = `sid, sub, amr, auth_time, created_at, seen_at, expires_at, idle_expires_at, ended_at, reason, ended_by`
 
 func scanSession(scan func(...any) error) (*Session, error) {
 	var s Session
-	var auth, created, seen, expires, ended int64
-	err := scan(&s.ID, &s.UserID, &s.AMR, &auth, &created, &seen, &expires, &ended, &s.Reason, &s.EndedBy)
+	var auth, created, seen, expires, idle, ended int64
+	err := scan(&s.ID, &s.UserID, &s.AMR, &auth, &created, &seen, &expires, &idle, &ended, &s.Reason, &s.EndedBy)
 	s.AuthTime, s.CreatedAt, s.SeenAt = unstamp(auth), unstamp(created), unstamp(seen)
-	s.ExpiresAt, s.EndedAt = unstamp(expires), unstamp(ended)
+	s.ExpiresAt, s.IdleEnd, s.EndedAt = unstamp(expires), unstamp(idle), unstamp(ended)
 	return &s, err
 }
 
-// CreateSession saves a session and the hash of its cookie.
-func (s *Store) CreateSession(ctx context.Context, n Session, cookieHash []byte) error {
-	_, err := s.db.ExecContext(ctx, `INSERT INTO sessions (sid, cookie, sub, amr, auth_time, created_at, seen_at, expires_at) VALUES (?,?,?,?,?,?,?,?)`,
-		n.ID, cookieHash, n.UserID, n.AMR, stamp(n.AuthTime), stamp(n.CreatedAt), stamp(n.SeenAt), stamp(n.ExpiresAt))
+// CreateSession saves a session, the hash of its cookie and its browser, and that its user signed in.
+func (s *Store) CreateSession(ctx context.Context, n Session, cookieHash []byte, d Device) error {
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO sessions (sid, cookie, sub, amr, auth_time, created_at, seen_at, expires_at, idle_expires_at) VALUES (?,?,?,?,?,?,?,?,?)`,
+			n.ID, cookieHash, n.UserID, n.AMR, stamp(n.AuthTime), stamp(n.CreatedAt), stamp(n.SeenAt), stamp(n.ExpiresAt), stamp(n.IdleEnd)); err != nil {
+			return err
+		}
+		return signedIn(ctx, tx, n, d)
+	})
 	return wrap(err, "create session")
 }
 
 // RenewSession records a new sign-in of the same user in a living session and replaces its cookie.
-func (s *Store) RenewSession(ctx context.Context, sid string, cookieHash []byte, amr string, at time.Time) error {
-	_, err := s.db.ExecContext(ctx, `UPDATE sessions SET cookie = ?, amr = ?, auth_time = ?, seen_at = ? WHERE sid = ? AND ended_at = 0`,
-		cookieHash, amr, stamp(at), stamp(at), sid)
+func (s *Store) RenewSession(ctx context.Context, n Session, cookieHash []byte, d Device) error {
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE sessions SET cookie = ?, amr = ?, auth_time = ?, seen_at = ?, idle_expires_at = ? WHERE sid = ? AND ended_at = 0`,
+			cookieHash, n.AMR, stamp(n.AuthTime), stamp(n.SeenAt), stamp(n.IdleEnd), n.ID); err != nil {
+			return err
+		}
+		return signedIn(ctx, tx, n, d)
+	})
 	return wrap(err, "renew session")
+}
+
+func signedIn(ctx context.Context, tx *sql.Tx, n Session, d Device) error {
+	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO session_devices (sid, user_agent, ip) VALUES (?,?,?)`, n.ID, d.UserAgent, d.IP); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO user_logins (sub, at) VALUES (?,?)`, n.UserID, stamp(n.AuthTime))
+	return err
 }
 
 // SessionByCookie finds a session by the hash of its cookie, ended or not, or returns ErrNotFound.
@@ -59,9 +78,16 @@ func (s *Store) Session(ctx context.Context, sid string) (*Session, error) {
 }
 
 // TouchSession records that the session was used.
-func (s *Store) TouchSession(ctx context.Context, sid string, at time.Time) error {
-	_, err := s.db.ExecContext(ctx, `UPDATE sessions SET seen_at = max(seen_at, ?) WHERE sid = ? AND ended_at = 0`, stamp(at), sid)
+func (s *Store) TouchSession(ctx context.Context, sid string, at, idleEnd time.Time) error {
+	_, err := s.db.ExecContext(ctx, `UPDATE sessions SET seen_at = ?, idle_expires_at = ? WHERE sid = ? AND ended_at = 0 AND seen_at < ?`,
+		stamp(at), stamp(idleEnd), sid, stamp(at))
 	return wrap(err, "touch session")
+}
+
+// LimitSession replaces when a living session ends by itself.
+func (s *Store) LimitSession(ctx context.Context, sid string, idleEnd, expires time.Time) error {
+	_, err := s.db.ExecContext(ctx, `UPDATE sessions SET idle_expires_at = ?, expires_at = ? WHERE sid = ? AND ended_at = 0`, stamp(idleEnd), stamp(expires), sid)
+	return wrap(err, "limit session")
 }
 
 // LiveSessions returns the sessions that have not ended, the last used first, at most limit.
@@ -69,10 +95,15 @@ func (s *Store) LiveSessions(ctx context.Context, limit int) ([]Session, error) 
 	return s.sessions(ctx, `WHERE ended_at = 0 ORDER BY seen_at DESC LIMIT ?`, limit)
 }
 
-// ExpiredSessions returns the living sessions that were last used before idleSince or whose absolute end is not after now.
-func (s *Store) ExpiredSessions(ctx context.Context, idleSince, now time.Time) ([]Session, error) {
-	return s.sessions(ctx, `WHERE sid IN (SELECT sid FROM sessions WHERE ended_at = 0 AND seen_at <= ?
-		UNION SELECT sid FROM sessions WHERE ended_at = 0 AND expires_at <= ? LIMIT 1000)`, stamp(idleSince), stamp(now))
+// LiveSessionsAfter returns living sessions in the order of their IDs, those after sid, at most limit.
+func (s *Store) LiveSessionsAfter(ctx context.Context, sid string, limit int) ([]Session, error) {
+	return s.sessions(ctx, `WHERE sid > ? AND ended_at = 0 ORDER BY sid LIMIT ?`, sid, limit)
+}
+
+// ExpiredSessions returns living sessions that are past one of their limits, at most 1000.
+func (s *Store) ExpiredSessions(ctx context.Context, now time.Time) ([]Session, error) {
+	return s.sessions(ctx, `WHERE sid IN (SELECT sid FROM sessions WHERE ended_at = 0 AND idle_expires_at <= ?
+		UNION SELECT sid FROM sessions WHERE ended_at = 0 AND expires_at <= ? LIMIT 1000)`, stamp(now), stamp(now))
 }
 
 func (s *Store) sessions(ctx context.Context, where string, args ...any) ([]Session, error) {

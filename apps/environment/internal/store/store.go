@@ -1,6 +1,6 @@
 // Package store keeps what must survive a restart and a kill -9: browser sessions, grants (a code and the token family
-// that grows from it), refresh tokens, revoked access tokens, signing keys, users who signed up and the back-channel
-// deliveries still to be made. Start with Open.
+// that grows from it), refresh tokens, revoked access tokens, signing keys, what was changed in the directory,
+// and the back-channel deliveries still to be made. Start with Open.
 //
 // It is SQLite in WAL mode with synchronous=NORMAL: an acknowledged commit survives the end of the process, the last
 // ones may be lost when power fails. Secrets (codes, refresh tokens, cookies) are kept as SHA-256 only. Each decision
@@ -11,7 +11,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	_ "embed"
 	"errors"
 	"fmt"
 	"net/url"
@@ -24,9 +23,6 @@ import (
 
 // ErrNotFound is returned by look-ups that find nothing.
 var ErrNotFound = errors.New("not found")
-
-//go:embed schema.sql
-var schema string
 
 // Store is safe for concurrent use.
 type Store struct{ db *sql.DB }
@@ -47,10 +43,11 @@ func Open(dir string) (*Store, error) {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	db.SetMaxOpenConns(1) // one writer: SQLite would make a second one wait
-	if _, err := db.Exec(schema); err != nil {
+	s := &Store{db: db}
+	if err := s.migrate(context.Background()); err != nil {
 		return nil, errors.Join(fmt.Errorf("prepare the database %s: %w", path, err), db.Close())
 	}
-	return &Store{db: db}, nil
+	return s, nil
 }
 
 func touch(path string) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"sync"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ func seedSession(t testing.TB, s *Store, id string) {
 	n := Session{ID: "ses_" + id, UserID: "usr_" + id, AuthTime: now, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(time.Hour)}
 	g := Grant{ID: "gr_" + id, SessionID: n.ID, ClientID: "web", UserID: n.UserID, AuthTime: now, CodeExpiresAt: now.Add(time.Minute)}
 	for _, err := range []error{
-		s.CreateSession(ctx, n, []byte("cookie "+id)), s.CreateGrant(ctx, g, []byte("code "+id), now),
+		s.CreateSession(ctx, n, []byte("cookie "+id), Device{}), s.CreateGrant(ctx, g, []byte("code "+id), now),
 		s.RedeemCode(ctx, g.ID, []byte("token "+id), now),
 	} {
 		if err != nil {
@@ -50,8 +51,8 @@ func TestReopen(t *testing.T) {
 	if err != nil || len(secret) != 32 {
 		t.Fatalf("secret of %d bytes, %v", len(secret), err)
 	}
-	u := directory.User{ID: "usr_new", Email: "new@example.com"}
-	if err := s.SaveUser(u, &directory.Organization{ID: "org_new", Name: "New"}); err != nil {
+	records := []directory.Record{{Kind: directory.KindUser, ID: "usr_new", Doc: []byte(`{}`)}, {Kind: directory.KindRole, ID: "admin"}}
+	if err := s.SaveRecords(append(records, directory.Record{Kind: directory.KindRole, ID: "none", Forget: true})); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -70,8 +71,8 @@ func TestReopen(t *testing.T) {
 	if again, _ := s.Secret(t.Context(), "x"); string(again) != string(secret) {
 		t.Error("the secret changed")
 	}
-	if users, orgs, err := s.LoadUsers(); err != nil || len(users) != 1 || len(orgs) != 1 || users[0].Email != u.Email {
-		t.Errorf("users %v, organizations %v, %v", users, orgs, err)
+	if got, err := s.LoadRecords(); err != nil || !reflect.DeepEqual(got, records) {
+		t.Errorf("records %v, %v", got, err)
 	}
 }
 
