@@ -26,6 +26,9 @@ type Config struct {
 	SeedFile string `env:"ENVIRONMENT_FILE"`
 	// Data is the directory for the database, with the signing keys in it.
 	Data string `env:"ENVIRONMENT_DATA" envDefault:".data/environment"`
+	// InsecureDashboard offers the developer's pages (dashboard, protocol log, faults) although the listen address is not a
+	// loopback one: whoever reaches it can change everything. For containers whose port is published on this machine only.
+	InsecureDashboard bool `env:"ENVIRONMENT_INSECURE_DASHBOARD"`
 	// The rest is what ${NAME} in the seed file stands for.
 	WebURL          string `env:"WEB_URL" envDefault:"http://localhost:8081"`
 	WebClientID     string `env:"WEB_CLIENT_ID" envDefault:"web_local"`
@@ -124,6 +127,9 @@ func (c Config) loopback() bool {
 	host, _, err := net.SplitHostPort(c.Addr)
 	return err == nil && server.IsLoopback(host)
 }
+
+// developer tells whether the pages are offered that show and change everything without asking who it is.
+func (c Config) developer() bool { return c.loopback() || c.InsecureDashboard }
 
 // onThisMachine reports whether browsers come to it by a name of their own machine. In a container it listens on every
 // address, and is still used from this machine alone.

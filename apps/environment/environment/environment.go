@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/multiapp/apps/environment/internal/admin"
 	"example.com/multiapp/apps/environment/internal/directory"
 	"example.com/multiapp/apps/environment/internal/faults"
 	"example.com/multiapp/apps/environment/internal/home"
@@ -37,6 +38,7 @@ type Environment struct {
 	Deliverer *logout.Deliverer
 	Mailbox   *signin.Mailbox
 	Faults    *faults.Switches
+	Admin     *admin.Admin
 
 	cfg    Config
 	home   *home.Handler
@@ -76,9 +78,12 @@ func (e *Environment) assemble(ctx context.Context, seed *directory.Seed) (err e
 	if e.Journal, err = journal.Open(ctx, e.Store, e.cfg.Log); err != nil {
 		return err
 	}
-	e.Faults = faults.New(faults.Config{Loopback: e.cfg.loopback(), Now: e.cfg.Now, Journal: e.Journal.Record, RequestID: requestID})
+	e.Faults = faults.New(faults.Config{Offered: e.cfg.developer(), Now: e.cfg.Now, Journal: e.Journal.Record, RequestID: requestID})
 	e.Sessions = session.New(session.Config{
 		Store: e.Store, Directory: e.Directory, Now: e.cfg.Now, Secure: strings.HasPrefix(e.cfg.Issuer, "https:"),
+	})
+	e.Admin = admin.New(admin.Config{
+		Directory: e.Directory, Sessions: e.Sessions, Grants: e.Store, Now: e.cfg.Now, Changed: e.observeChange,
 	})
 	e.Provider, err = provider.New(ctx, provider.Config{
 		Issuer: e.cfg.Issuer, Store: e.Store, Directory: e.Directory, Sessions: e.Sessions, Journal: e.Journal,
@@ -93,7 +98,7 @@ func (e *Environment) assemble(ctx context.Context, seed *directory.Seed) (err e
 
 func (e *Environment) assemblePages() (err error) {
 	var on func() []string
-	if e.cfg.loopback() {
+	if e.cfg.developer() {
 		on = e.Faults.Names
 	}
 	e.home, err = home.New(home.Config{
@@ -151,6 +156,14 @@ func (e *Environment) observeDelivery(_ context.Context, d store.Delivery, a sto
 	e.Journal.Record(journal.Event{
 		At: a.At, Endpoint: "back-channel logout", ClientID: d.ClientID, UserID: d.UserID, SessionID: d.SessionID,
 		Outcome: outcome, Reason: a.Error, Status: a.Status, Duration: a.Duration,
+	})
+}
+
+// observeChange notes what an administrator changed.
+func (e *Environment) observeChange(ctx context.Context, what string, kind directory.Kind, id string) {
+	e.Journal.Record(journal.Event{
+		At: e.cfg.Now(), RequestID: requestID(ctx), Endpoint: "directory", Outcome: journal.OK,
+		Reason: string(kind) + " " + id + ": " + what,
 	})
 }
 

@@ -21,6 +21,7 @@ func (e *Environment) routes() http.Handler {
 	e.signin.Routes(mux)
 	e.logout.Routes(mux)
 	e.home.Routes(mux)
+	e.developerPages(mux)
 	faults.Page{PageConfig: faults.PageConfig{
 		Switches: e.Faults, Rotate: e.RotateKeys, Site: e.home.Site, Problem: e.problem, Log: e.cfg.Log,
 	}}.Routes(mux)

@@ -20,12 +20,12 @@ import (
 // What Set refuses.
 var (
 	ErrUnknown  = errors.New("there is no such fault")
-	ErrLoopback = errors.New("faults work only while the environment listens on a loopback address")
+	ErrNotOffered = errors.New("faults can be switched only where the dashboard is offered: on a loopback address")
 )
 
 // Config is what Switches need; all fields are required.
 type Config struct {
-	Loopback  bool // the environment listens on a loopback address
+	Offered   bool // the developer's pages are offered here
 	Now       func() time.Time
 	Journal   func(journal.Event) // is told of every change
 	RequestID func(context.Context) string
@@ -46,8 +46,8 @@ func New(cfg Config) *Switches { return &Switches{cfg: cfg, on: map[Fault]bool{}
 func (s *Switches) Set(ctx context.Context, f Fault, on bool) error {
 	info, ok := find(f)
 	switch {
-	case !s.cfg.Loopback:
-		return ErrLoopback
+	case !s.cfg.Offered:
+		return ErrNotOffered
 	case !ok:
 		return fmt.Errorf("%w: %q", ErrUnknown, f)
 	}

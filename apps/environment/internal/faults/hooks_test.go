@@ -15,7 +15,7 @@ import (
 )
 
 func switches(loopback bool, events *[]string) *Switches {
-	return New(Config{Loopback: loopback, Now: time.Now, RequestID: func(context.Context) string { return "" },
+	return New(Config{Offered: loopback, Now: time.Now, RequestID: func(context.Context) string { return "" },
 		Journal: func(e journal.Event) { *events = append(*events, e.Reason) }})
 }
 
@@ -48,7 +48,7 @@ func TestLoopbackOnly(t *testing.T) {
 	var events []string
 	s := switches(false, &events)
 	for _, info := range Catalog {
-		if err := s.Set(t.Context(), info.Fault, true); !errors.Is(err, ErrLoopback) || s.On(info.Fault) {
+		if err := s.Set(t.Context(), info.Fault, true); !errors.Is(err, ErrNotOffered) || s.On(info.Fault) {
 			t.Errorf("%s: %v", info.Fault, err)
 		}
 	}

@@ -26,7 +26,7 @@ type Page struct{ PageConfig }
 // Routes mounts the page, unless other machines can reach the environment. Its forms are refused when another site sends
 // them.
 func (p Page) Routes(mux *http.ServeMux) {
-	if !p.Switches.cfg.Loopback {
+	if !p.Switches.cfg.Offered {
 		return
 	}
 	csrf := http.NewCrossOriginProtection()

@@ -23,7 +23,7 @@ func (h *Handler) Site(r *http.Request) pages.Site {
 		site.User = &ui.User{Name: u.Name(), Email: u.Email}
 	}
 	if h.cfg.Faults != nil {
-		site.FaultPage, site.Faults = true, h.cfg.Faults()
+		site.Dashboard, site.Faults = true, h.cfg.Faults()
 	}
 	return site
 }

@@ -128,7 +128,7 @@ func ChooseAccount(v ChooseAccountView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = frame(signInPage("Choose an account"), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Frame(signInPage("Choose an account"), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

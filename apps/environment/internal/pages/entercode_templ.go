@@ -173,7 +173,7 @@ func EnterCode(v EnterCodeView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = frame(signInPage("Enter your code"), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Frame(signInPage("Enter your code"), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -13,9 +13,9 @@ import (
 	"strings"
 )
 
-// frame is ui.Layout, and says so on every page while the environment is
+// Frame is ui.Layout, and says so on every page while the environment is
 // broken on purpose.
-func frame(p ui.Page, s Site) templ.Component {
+func Frame(p ui.Page, s Site) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -222,7 +222,7 @@ func Faults(v FaultsView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = frame(sitePage("Faults", PathFaults, v.Site), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Frame(SitePage("Faults", PathFaults, v.Site), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

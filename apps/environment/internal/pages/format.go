@@ -12,22 +12,30 @@ import (
 
 const appName = "Local environment"
 
-// sitePage is the frame of a page that stands on its own.
-func sitePage(title, section string, s Site) ui.Page {
-	p := ui.Page{Title: title, App: appName, Apps: s.Apps, User: s.User, Sections: []ui.Link{
-		{Label: "Overview", URL: PathHome, Current: section == PathHome},
-		{Label: "Mailbox", URL: PathMailbox, Current: section == PathMailbox},
-		{Label: "Sign-out deliveries", URL: PathDeliveries, Current: section == PathDeliveries},
-	}}
-	if s.FaultPage {
-		p.Sections = append(p.Sections, ui.Link{Label: "Faults", URL: PathFaults, Current: section == PathFaults})
+// SitePage is the frame of a page that stands on its own.
+func SitePage(title, section string, s Site) ui.Page {
+	p := ui.Page{Title: title, App: appName, Apps: s.Apps, User: s.User}
+	add := func(label, path string) {
+		p.Sections = append(p.Sections, ui.Link{Label: label, URL: path, Current: section == path})
+	}
+	add("Overview", PathHome)
+	if s.Dashboard {
+		add("Applications", PathApplications)
+		add("People", PathUsers)
+		add("Sessions", PathSessions)
+		add("Protocol log", PathLog)
+	}
+	add("Mailbox", PathMailbox)
+	add("Deliveries", PathDeliveries)
+	if s.Dashboard {
+		add("Faults", PathFaults)
 	}
 	return p
 }
 
-// messagePage is sitePage in one narrow column.
+// messagePage is SitePage in one narrow column.
 func messagePage(title string, s Site) ui.Page {
-	p := sitePage(title, "", s)
+	p := SitePage(title, "", s)
 	p.Narrow = true
 	return p
 }

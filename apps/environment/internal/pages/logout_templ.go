@@ -116,7 +116,7 @@ func ConfirmLogout(v ConfirmLogoutView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = frame(messagePage("Sign out?", v.Site), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Frame(messagePage("Sign out?", v.Site), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -311,7 +311,7 @@ func SignedOut(v SignedOutView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = frame(messagePage("Signed out", v.Site), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Frame(messagePage("Signed out", v.Site), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -129,7 +129,7 @@ func Mailbox(v MailboxView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = frame(sitePage("Mailbox", PathMailbox, v.Site), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Frame(SitePage("Mailbox", PathMailbox, v.Site), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -8,6 +8,15 @@ const (
 	PathDeliveries = "/deliveries"
 	PathDiscovery  = "/.well-known/openid-configuration"
 
+	// The dashboard; each is a list and the beginning of the addresses of its
+	// entries. PathLog is the live protocol log.
+	PathApplications  = "/applications"
+	PathUsers         = "/users"
+	PathOrganizations = "/organizations"
+	PathRoles         = "/roles"
+	PathSessions      = "/sessions"
+	PathLog           = "/log"
+
 	// PathFaults shows the faults (GET), and takes fault and on (POST).
 	PathFaults = "/faults"
 	// PathRotateKeys makes a new signing key (POST).

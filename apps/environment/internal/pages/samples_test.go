@@ -47,7 +47,7 @@ var (
 		{"Chat", session.ID, "http://localhost:8085/backchannel-logout", DeliveryPending, 0, 0, "", noon, 0},
 	}
 
-	broken = Site{Apps: apps, User: site.User, FaultPage: true, Faults: []string{"Slow token endpoint"}}
+	broken = Site{Apps: apps, User: site.User, Dashboard: true, Faults: []string{"Slow token endpoint"}}
 	faults = []Fault{
 		{"slow-token", "Slow token endpoint", "Every answer takes three seconds more.", "waits a bounded time.", true},
 		{"keys-unavailable", "Signing keys unavailable", "The address of the keys answers 503.", "goes on with the keys that it knows.", false},

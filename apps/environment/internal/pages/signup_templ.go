@@ -129,7 +129,7 @@ func SignUp(v SignUpView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = frame(signInPage("Create an account"), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Frame(signInPage("Create an account"), v.Site).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

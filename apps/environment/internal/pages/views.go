@@ -13,9 +13,9 @@ type Site struct {
 	Apps []ui.Link
 	// User is the user of the browser's session, nil without one.
 	User *ui.User
-	// FaultPage is true where faults can be switched on, and Faults are the
-	// names of those that are.
-	FaultPage bool
+	// Dashboard is true where the developer's pages are offered: the dashboard,
+	// the protocol log and the faults. Faults are the names of those that are on.
+	Dashboard bool
 	Faults    []string
 }
 

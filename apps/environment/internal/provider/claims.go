@@ -1,8 +1,10 @@
 package provider
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -62,7 +64,7 @@ type profile struct {
 func profileOf(u directory.User, scope []string) profile {
 	var c profile
 	if slices.Contains(scope, oidc.ScopeEmail) {
-		c.Email, c.EmailVerified = u.Email, true
+		c.Email, c.EmailVerified = u.Email, u.EmailVerified
 	}
 	if slices.Contains(scope, oidc.ScopeProfile) {
 		c.Name, c.GivenName, c.FamilyName, c.Picture = u.Name(), u.GivenName, u.FamilyName, u.Picture
@@ -80,7 +82,7 @@ func (p *Provider) accessToken(app directory.Application, g *store.Grant, u dire
 	c.ID, c.Subject, c.Scope = randomID(g.ID+"."), u.ID, strings.Join(scope, " ")
 	c.SessionID, c.Organization = g.SessionID, g.Organization
 	c.Roles, c.Permissions = append([]string{}, m.Roles...), p.Directory.Permissions(m.Roles)
-	return sign(p.Keys.ring.Load().signer, c)
+	return p.signWith(c, p.Directory.CustomClaims(u, g.Organization))
 }
 
 func (p *Provider) accessClaims(app directory.Application, now time.Time) accessClaims {
@@ -108,7 +110,24 @@ func (p *Provider) idToken(app directory.Application, g *store.Grant, u director
 			return "", fmt.Errorf("hash the code: %w", err)
 		}
 	}
-	return sign(p.Keys.ring.Load().signer, c)
+	return p.signWith(c, p.Directory.CustomClaims(u, g.Organization))
+}
+
+// signWith signs claims and, besides them, the custom ones, whose names cannot be those of others.
+func (p *Provider) signWith(claims any, custom map[string]any) (string, error) {
+	if len(custom) == 0 {
+		return sign(p.Keys.ring.Load().signer, claims)
+	}
+	text, err := json.Marshal(claims)
+	if err != nil {
+		return "", fmt.Errorf("encode claims: %w", err)
+	}
+	all := map[string]any{}
+	if err := json.Unmarshal(text, &all); err != nil {
+		return "", fmt.Errorf("encode claims: %w", err)
+	}
+	maps.Copy(all, custom)
+	return sign(p.Keys.ring.Load().signer, all)
 }
 
 // IDToken is what VerifyIDTokenHint proves.
