@@ -14,7 +14,8 @@ import (
 
 // CompleteLogin turns the callback's query into verified tokens. The checks run
 // in the only safe order: state, iss (RFC 9207), error, code exchange with the
-// PKCE verifier, ID token (nonce, at_hash), access token.
+// PKCE verifier, ID token (nonce, at_hash), access token, or userinfo where access
+// tokens are opaque.
 //
 // Errors: [ErrStateMismatch], [*AuthorizationError], [ErrCodeRejected],
 // [ErrInvalidToken], [ErrUnavailable].
@@ -33,7 +34,14 @@ func (c *Client) CompleteLogin(ctx context.Context, a *LoginAttempt, query url.V
 	if err != nil {
 		return nil, err
 	}
-	return c.verifyLogin(ctx, a, raw)
+	tokens, err := c.verifyLogin(ctx, a, raw)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.identify(ctx, m, tokens); err != nil {
+		return nil, err
+	}
+	return tokens, nil
 }
 
 // checkedResponse is an authorization response that passed every check. Only it
@@ -99,6 +107,7 @@ func (c *Client) verifyLogin(ctx context.Context, a *LoginAttempt, raw *oauth2.T
 		done("", err)
 		return nil, err
 	}
+	c.nameSession(tokens, nil)
 	done(tokens.Claims.SessionID, nil, slog.String("sub", tokens.Claims.Subject), slog.Time("exp", tokens.Claims.Expiry))
 	return tokens, nil
 }

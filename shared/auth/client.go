@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
@@ -48,7 +49,6 @@ func (c *Client) Reachable(ctx context.Context) error {
 }
 
 // oauth2Config joins what the environment published with what the app configured.
-// The secret travels in the body: probing for a style could burn a code.
 func (c *Client) oauth2Config(m *metadata, redirectURL string) *oauth2.Config {
 	return &oauth2.Config{
 		ClientID:     c.config.ClientID,
@@ -58,9 +58,19 @@ func (c *Client) oauth2Config(m *metadata, redirectURL string) *oauth2.Config {
 		Endpoint: oauth2.Endpoint{
 			AuthURL:   m.AuthorizationEndpoint,
 			TokenURL:  m.TokenEndpoint,
-			AuthStyle: oauth2.AuthStyleInParams,
+			AuthStyle: c.authStyle(m),
 		},
 	}
+}
+
+// authStyle is how the secret travels: in the body where the environment says that
+// it reads it there, else by HTTP Basic, which is the default (Discovery §3).
+// Probing could burn a code. A client without a secret just names itself.
+func (c *Client) authStyle(m *metadata) oauth2.AuthStyle {
+	if c.config.ClientSecret == "" || slices.Contains(m.TokenAuthMethods, "client_secret_post") {
+		return oauth2.AuthStyleInParams
+	}
+	return oauth2.AuthStyleInHeader
 }
 
 // withHTTPClient makes the libraries use the bounded client.

@@ -14,8 +14,9 @@ import (
 // Config describes one OAuth client of one environment. It is passed by value;
 // [New] validates it and fills defaults on its own copy.
 type Config struct {
-	// Issuer is the environment's URL without a trailing slash, the exact value of
-	// its "iss" claims. Plain http is accepted on loopback names only.
+	// Issuer is the environment's URL exactly as it names itself in discovery and in
+	// "iss" claims: with a slash at the end only if they have one. Plain http is
+	// accepted on loopback names only.
 	Issuer string
 
 	// ClientID names this app at the environment. Required.
@@ -35,6 +36,12 @@ type Config struct {
 
 	// Scopes to ask for. Default: openid, profile, email, offline_access.
 	Scopes []string
+
+	// OpaqueAccessTokens is for environments whose access tokens say nothing to
+	// clients (RFC 6749 §1.4): nobody but their own APIs can verify one. The session's
+	// claims then come from the verified ID token, the identity from the userinfo
+	// endpoint too, and [Client.Verify] refuses every token.
+	OpaqueAccessTokens bool
 
 	// HTTPClient makes the calls to the environment. Default: a client with a
 	// time-out of 10 s. Redirects are never followed and answers over 1 MiB are cut.
@@ -81,8 +88,6 @@ func checkIssuer(issuer string) error {
 	switch {
 	case err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
 		return fmt.Errorf("issuer %q is not a URL like https://example.com", issuer)
-	case strings.HasSuffix(issuer, "/"):
-		return fmt.Errorf("issuer %q ends in a slash: remove it, tokens carry the issuer without one", issuer)
 	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
 		return nil
 	}

@@ -13,15 +13,15 @@ func TestNew(t *testing.T) {
 		config auth.Config
 		want   []string
 	}{
-		"OK":               {auth.Config{Issuer: "https://login.example.com", ClientID: "web"}, nil},
-		"OKPath":           {auth.Config{Issuer: "https://example.com/realms/one", ClientID: "web"}, nil},
-		"OKLocalhost":      {auth.Config{Issuer: "http://localhost:8090", ClientID: "web"}, nil},
-		"OKLoopback":       {auth.Config{Issuer: "http://127.0.0.1:8090", ClientID: "web"}, nil},
-		"ErrAll":           {auth.Config{}, []string{"issuer", "client id"}},
-		"ErrTrailingSlash": {auth.Config{Issuer: "https://example.com/", ClientID: "web"}, []string{"slash"}},
-		"ErrPlainHTTP":     {auth.Config{Issuer: "http://example.com", ClientID: "web"}, []string{"https"}},
-		"ErrQuery":         {auth.Config{Issuer: "https://example.com?x=1", ClientID: "web"}, []string{"not a URL"}},
-		"ErrLookalike":     {auth.Config{Issuer: "http://localhost.example.com", ClientID: "web"}, []string{"https"}},
+		"OK":              {auth.Config{Issuer: "https://login.example.com", ClientID: "web"}, nil},
+		"OKPath":          {auth.Config{Issuer: "https://example.com/realms/one", ClientID: "web"}, nil},
+		"OKLocalhost":     {auth.Config{Issuer: "http://localhost:8090", ClientID: "web"}, nil},
+		"OKLoopback":      {auth.Config{Issuer: "http://127.0.0.1:8090", ClientID: "web"}, nil},
+		"ErrAll":          {auth.Config{}, []string{"issuer", "client id"}},
+		"OKTrailingSlash": {auth.Config{Issuer: "https://example.com/test/a/web/", ClientID: "web"}, nil},
+		"ErrPlainHTTP":    {auth.Config{Issuer: "http://example.com", ClientID: "web"}, []string{"https"}},
+		"ErrQuery":        {auth.Config{Issuer: "https://example.com?x=1", ClientID: "web"}, []string{"not a URL"}},
+		"ErrLookalike":    {auth.Config{Issuer: "http://localhost.example.com", ClientID: "web"}, []string{"https"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := auth.New(tc.config)

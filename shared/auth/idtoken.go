@@ -28,6 +28,10 @@ func (c *Client) verifyTokens(ctx context.Context, raw *oauth2.Token, check func
 	if err := id.Claims(&tokens.Identity); err != nil {
 		return nil, invalidToken("ID token: claims: %w", err)
 	}
+	if c.config.OpaqueAccessTokens {
+		tokens.Claims, err = c.claimsOf(id, raw)
+		return tokens, err
+	}
 	tokens.Claims, err = c.Verify(ctx, tokens.AccessToken)
 	return tokens, err
 }

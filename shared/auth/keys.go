@@ -122,12 +122,27 @@ func (p *provider) fetchKeys(ctx context.Context) (*jose.JSONWebKeySet, error) {
 		return nil, unavailable("keys: %w", err)
 	}
 	defer res.Body.Close()
-	var keys jose.JSONWebKeySet
 	if res.StatusCode != http.StatusOK {
 		return nil, unavailable("keys: %s answered %s", m.JWKSURI, res.Status)
 	}
-	if err := json.NewDecoder(res.Body).Decode(&keys); err != nil {
+	var published struct {
+		Keys []json.RawMessage `json:"keys"`
+	}
+	if err := json.NewDecoder(res.Body).Decode(&published); err != nil {
 		return nil, unavailable("keys: %w", err)
 	}
-	return &keys, nil
+	return usableKeys(published.Keys), nil
+}
+
+// usableKeys leaves out what this module cannot read, such as an unknown curve: one
+// strange key must not hide the others (RFC 7517 §5). Keys for encryption sign nothing.
+func usableKeys(published []json.RawMessage) *jose.JSONWebKeySet {
+	var usable jose.JSONWebKeySet
+	for _, raw := range published {
+		var key jose.JSONWebKey
+		if err := json.Unmarshal(raw, &key); err == nil && key.IsPublic() && key.Use != "enc" {
+			usable.Keys = append(usable.Keys, key)
+		}
+	}
+	return &usable
 }

@@ -57,6 +57,7 @@ const (
 	CallbackReceived EventKind = "CallbackReceived"
 	CodeExchanged    EventKind = "CodeExchanged"
 	TokensVerified   EventKind = "TokensVerified"
+	UserInfoRead     EventKind = "UserInfoRead"
 	TokenRefreshed   EventKind = "TokenRefreshed"
 	RefreshFailed    EventKind = "RefreshFailed"
 	LogoutStarted    EventKind = "LogoutStarted"
@@ -70,6 +71,7 @@ var kinds = map[EventKind]struct{ title, spec string }{
 	CallbackReceived: {"Received and checked the environment's answer", "RFC 6749 §4.1.2, RFC 9207"},
 	CodeExchanged:    {"Exchanged the code for tokens", "RFC 6749 §4.1.3, RFC 7636 §4.5"},
 	TokensVerified:   {"Verified the tokens", "OpenID Connect Core §3.1.3.7"},
+	UserInfoRead:     {"Asked the environment about the user", "OpenID Connect Core §5.3"},
 	TokenRefreshed:   {"Refreshed the tokens", "RFC 6749 §6"},
 	RefreshFailed:    {"Could not refresh the tokens", "RFC 6749 §5.2"},
 	LogoutStarted:    {"Sent the browser to sign out at the environment", "OpenID Connect RP-Initiated Logout §2"},

@@ -35,7 +35,7 @@ func (c *Client) Refresh(ctx context.Context, t *Tokens) (*Tokens, error) {
 		c.observe(ctx, RefreshFailed, "")(t.sessionID(), err, slog.Bool("session_ended", errors.Is(err, ErrSessionEnded)))
 		return nil, err
 	}
-	next, err := c.verifyRefreshed(ctx, t, raw)
+	next, err := c.verifyRefreshed(ctx, m, t, raw)
 	if err != nil {
 		err = unavailable("refreshed tokens: %w", err)
 		c.observe(ctx, RefreshFailed, "")(t.sessionID(), err)
@@ -45,7 +45,7 @@ func (c *Client) Refresh(ctx context.Context, t *Tokens) (*Tokens, error) {
 	return next, nil
 }
 
-func (c *Client) verifyRefreshed(ctx context.Context, t *Tokens, raw *oauth2.Token) (*Tokens, error) {
+func (c *Client) verifyRefreshed(ctx context.Context, m *metadata, t *Tokens, raw *oauth2.Token) (*Tokens, error) {
 	next, err := c.verifyRefreshedTokens(ctx, t, raw)
 	if err != nil {
 		return nil, err
@@ -56,13 +56,14 @@ func (c *Client) verifyRefreshed(ctx context.Context, t *Tokens, raw *oauth2.Tok
 	if t.Claims != nil && t.Claims.Subject != next.Claims.Subject {
 		return nil, invalidToken("the refreshed access token names another user")
 	}
-	return next, nil
+	c.nameSession(next, t.Claims)
+	return next, c.identifyAgain(ctx, m, t, next)
 }
 
 // verifyRefreshedTokens allows an answer without ID token, which a login does not.
 func (c *Client) verifyRefreshedTokens(ctx context.Context, t *Tokens, raw *oauth2.Token) (*Tokens, error) {
 	if id, _ := raw.Extra("id_token").(string); id == "" {
-		claims, err := c.Verify(ctx, Secret(raw.AccessToken))
+		claims, err := c.refreshedClaims(ctx, t, raw)
 		return &Tokens{AccessToken: Secret(raw.AccessToken), RefreshToken: Secret(raw.RefreshToken),
 			IDToken: t.IDToken, Claims: claims, Identity: t.Identity}, err
 	}
@@ -72,6 +73,13 @@ func (c *Client) verifyRefreshedTokens(ctx context.Context, t *Tokens, raw *oaut
 		}
 		return nil
 	})
+}
+
+func (c *Client) refreshedClaims(ctx context.Context, t *Tokens, raw *oauth2.Token) (*Claims, error) {
+	if c.config.OpaqueAccessTokens {
+		return c.renewedClaims(t.Claims, raw)
+	}
+	return c.Verify(ctx, Secret(raw.AccessToken))
 }
 
 func (t *Tokens) sessionID() string {

@@ -14,9 +14,10 @@ type Tokens struct {
 	RefreshToken Secret
 	// IDToken says who logged in. It is kept for the logout, as id_token_hint.
 	IDToken Secret
-	// Claims are those of the access token.
+	// Claims are those of the access token; where that is opaque, those of the ID token.
 	Claims *Claims
-	// Identity is what the ID token says of the user.
+	// Identity is what the ID token says of the user; where access tokens are opaque,
+	// with what the userinfo endpoint says over it.
 	Identity Identity
 }
 
@@ -25,7 +26,8 @@ type Tokens struct {
 type Claims struct {
 	// Subject is the user (usr_…), the same in every app of the environment.
 	Subject string `json:"sub"`
-	// SessionID is the shared session (ses_…), the same in every app.
+	// SessionID is the shared session (ses_…), the same in every app. Where access
+	// tokens are opaque and ID tokens have no "sid", it is a name of this login alone.
 	SessionID string `json:"sid"`
 	// OrganizationID is the organization (org_…) the user acts in.
 	OrganizationID string `json:"oid"`

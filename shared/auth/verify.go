@@ -21,6 +21,8 @@ const leeway = 60 * time.Second
 // A verified token is remembered by its SHA-256 until it expires, so that the
 // next request costs a hash and not an RSA operation.
 //
+// With [Config.OpaqueAccessTokens] no token can be checked, so each is refused.
+//
 // Errors: [ErrTokenExpired], [ErrInvalidToken], [ErrUnavailable].
 func (c *Client) Verify(ctx context.Context, accessToken Secret) (*Claims, error) {
 	return c.VerifyFor(ctx, accessToken, c.config.ClientID)
@@ -29,6 +31,9 @@ func (c *Client) Verify(ctx context.Context, accessToken Secret) (*Claims, error
 // VerifyFor is Verify for an API that several clients may call: the token's
 // audience must hold one of clientIDs.
 func (c *Client) VerifyFor(ctx context.Context, accessToken Secret, clientIDs ...string) (*Claims, error) {
+	if c.config.OpaqueAccessTokens {
+		return nil, errOpaque
+	}
 	claims, err := c.verifyAnyAudience(ctx, accessToken)
 	if err != nil {
 		return nil, err

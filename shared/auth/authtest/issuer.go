@@ -1,8 +1,9 @@
 // Package authtest plays an environment that lies, for tests of what a client
 // must refuse: wrong issuers, audiences, algorithms, keys, times.
 //
-// Start with [Start]. Use it only for answers that the real local environment
-// (apps/environment/environmenttest) never gives; it has no login and no sessions.
+// Start with [Start], or with [StartProvider] for a lie that a whole login or logout
+// leads to. Use it only for answers that the real local environment
+// (apps/environment/environmenttest) never gives; it has no users and no sessions.
 package authtest
 
 import (
@@ -13,6 +14,8 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -28,11 +31,13 @@ type Issuer struct {
 	// Token answers the token endpoint.
 	Token http.HandlerFunc
 
-	t  testing.TB
-	mu sync.Mutex
+	t   testing.TB
+	mux *http.ServeMux
+	mu  sync.Mutex
 
 	key     *rsa.PrivateKey
 	kid     string
+	others  []any
 	down    bool
 	asked   map[string]int
 	members map[string]any
@@ -55,15 +60,24 @@ func newKey() *rsa.PrivateKey {
 // Start serves an issuer until the test ends.
 func Start(t testing.TB) *Issuer {
 	t.Helper()
-	i := &Issuer{t: t, key: sharedKey(), kid: "key-1", asked: make(map[string]int), members: make(map[string]any)}
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /.well-known/openid-configuration", i.handleDiscovery)
-	mux.HandleFunc("GET /keys", i.handleKeys)
-	mux.HandleFunc("POST /oauth/token", func(w http.ResponseWriter, r *http.Request) { i.Token(w, r) })
-	server := httptest.NewServer(i.count(mux))
+	return start(t, "")
+}
+
+func start(t testing.TB, path string) *Issuer {
+	t.Helper()
+	i := &Issuer{t: t, mux: http.NewServeMux(), key: sharedKey(), kid: "key-1", asked: make(map[string]int), members: make(map[string]any)}
+	i.Handle("GET /.well-known/openid-configuration", i.handleDiscovery)
+	i.Handle("GET /keys", i.handleKeys)
+	i.Handle("POST /oauth/token", func(w http.ResponseWriter, r *http.Request) { i.Token(w, r) })
+	server := httptest.NewServer(http.StripPrefix(strings.TrimSuffix(path, "/"), i.count(i.mux)))
 	t.Cleanup(server.Close)
-	i.URL = server.URL
+	i.URL = server.URL + path
 	return i
+}
+
+// Handle adds an endpoint; its path is counted from the issuer's.
+func (i *Issuer) Handle(pattern string, endpoint http.HandlerFunc) {
+	i.mux.HandleFunc(pattern, endpoint)
 }
 
 // SetDown makes every endpoint answer 503, or serve again.
@@ -73,7 +87,7 @@ func (i *Issuer) SetDown(down bool) {
 	i.down = down
 }
 
-// SetMetadata adds or replaces a member of the discovery document.
+// SetMetadata adds or replaces a member of the discovery document; nil removes it.
 func (i *Issuer) SetMetadata(name string, value any) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -88,7 +102,14 @@ func (i *Issuer) RotateKeys(kid string) {
 	i.key, i.kid = key, kid
 }
 
-// Asked returns how often a path was requested.
+// PublishBefore puts other keys before the issuer's own, each as it stands in JSON.
+func (i *Issuer) PublishBefore(keys ...any) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.others = keys
+}
+
+// Asked returns how often a path, counted from the issuer's, was requested.
 func (i *Issuer) Asked(path string) int {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -113,15 +134,17 @@ func (i *Issuer) count(next http.Handler) http.Handler {
 }
 
 func (i *Issuer) handleDiscovery(w http.ResponseWriter, _ *http.Request) {
+	base := strings.TrimSuffix(i.URL, "/")
 	document := map[string]any{
-		"issuer":                 i.URL,
-		"authorization_endpoint": i.URL + "/oauth/authorize",
-		"token_endpoint":         i.URL + "/oauth/token",
-		"jwks_uri":               i.URL + "/keys",
-		"end_session_endpoint":   i.URL + "/oidc/logout",
+		"issuer":                                i.URL,
+		"authorization_endpoint":                base + "/oauth/authorize",
+		"token_endpoint":                        base + "/oauth/token",
+		"token_endpoint_auth_methods_supported": []string{"client_secret_basic", "client_secret_post"},
+		"jwks_uri":                              base + "/keys",
+		"end_session_endpoint":                  base + "/oidc/logout",
 	}
 	i.mu.Lock()
-	maps.Copy(document, i.members)
+	document = change(document, []Claims{i.members})
 	i.mu.Unlock()
 	WriteJSON(w, http.StatusOK, document)
 }
@@ -129,9 +152,8 @@ func (i *Issuer) handleDiscovery(w http.ResponseWriter, _ *http.Request) {
 func (i *Issuer) handleKeys(w http.ResponseWriter, _ *http.Request) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	WriteJSON(w, http.StatusOK, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{
-		{Key: i.key.Public(), KeyID: i.kid, Algorithm: "RS256", Use: "sig"},
-	}})
+	own := jose.JSONWebKey{Key: i.key.Public(), KeyID: i.kid, Algorithm: "RS256", Use: "sig"}
+	WriteJSON(w, http.StatusOK, map[string][]any{"keys": append(slices.Clone(i.others), own)})
 }
 
 // WriteJSON answers with a JSON document.
