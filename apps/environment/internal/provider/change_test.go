@@ -105,10 +105,10 @@ func TestUserDeleted(t *testing.T) {
 	if err := env.Inner().Admin.DeleteUser(t.Context(), environmenttest.Ada); err != nil {
 		t.Fatal(err)
 	}
-	party.wantGrantDead(got)
 	if s, err := env.Inner().Store.Session(t.Context(), claims(t, got.Access)["sid"].(string)); err != nil || s.EndedAt.IsZero() {
 		t.Errorf("the session lives: %v", err)
 	}
+	party.wantGrantDead(got)
 }
 
 // E4: PKCE can be demanded of a web application too.
