@@ -3,31 +3,104 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"example.com/multiapp/apps/environment/internal/journal"
 )
 
 // SaveEvents adds journal events and forgets all but the newest keep. It implements journal.Sink.
 func (s *Store) SaveEvents(ctx context.Context, events []journal.Event, keep int) error {
+	docs := make([]string, len(events))
+	for i, e := range events { // before the transaction, for which requests wait
+		doc, err := json.Marshal(e)
+		if err != nil {
+			return wrap(err, "encode an event")
+		}
+		docs[i] = string(doc)
+	}
 	err := s.write(ctx, func(tx *sql.Tx) error {
-		for _, e := range events {
-			if err := saveDoc(tx, `INSERT INTO events (doc) VALUES (?)`, e); err != nil {
+		insert, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO log (id, sid, flow, client_id, failed, doc) VALUES (?, ?, ?, ?, ?, ?)`)
+		if err != nil {
+			return err
+		}
+		for i, e := range events {
+			if _, err := insert.ExecContext(ctx, e.ID, e.SessionID, e.Flow, e.ClientID, !e.OK(), docs[i]); err != nil {
 				return err
 			}
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - ?`, keep)
+		_, err = tx.ExecContext(ctx, `DELETE FROM log WHERE id <= (SELECT max(id) FROM log) - ?`, keep)
 		return err
 	})
 	return wrap(err, "save events")
 }
 
-// LoadEvents returns the newest events, the oldest of them first. It implements journal.Sink.
-func (s *Store) LoadEvents(ctx context.Context, limit int) ([]journal.Event, error) {
-	events, err := loadDocs[journal.Event](s, fmt.Sprintf(`SELECT doc FROM events ORDER BY id DESC LIMIT %d`, limit))
-	slices.Reverse(events)
+// LoadEvents returns what a query finds, the oldest first. It implements journal.Sink.
+func (s *Store) LoadEvents(ctx context.Context, q journal.Query) ([]journal.Event, error) {
+	where, args := condition(q)
+	order := "DESC"
+	if q.After > 0 {
+		order = "ASC"
+	}
+	events, err := s.events(ctx, `SELECT doc FROM log`+where+` ORDER BY id `+order+` LIMIT ?`, append(args, q.Limit)...)
+	if order == "DESC" {
+		slices.Reverse(events)
+	}
 	return events, err
+}
+
+func condition(q journal.Query) (where string, args []any) {
+	var all []string
+	add := func(condition string, values ...any) { all, args = append(all, condition), append(args, values...) }
+	if q.SessionID != "" {
+		add(`id IN (SELECT id FROM log WHERE sid = ? AND sid <> '' UNION SELECT id FROM log WHERE flow <> '' AND flow IN
+			(SELECT flow FROM log WHERE sid = ? AND sid <> ''))`, q.SessionID, q.SessionID)
+	}
+	if q.ClientID != "" {
+		add(`client_id = ? AND client_id <> ''`, q.ClientID)
+	}
+	if q.FailedOnly {
+		add(`failed = 1`)
+	}
+	if q.Before > 0 {
+		add(`id < ?`, q.Before)
+	}
+	if q.After > 0 {
+		add(`id > ?`, q.After)
+	}
+	if len(all) > 0 {
+		where = " WHERE " + strings.Join(all, " AND ")
+	}
+	return where, args
+}
+
+// LastEvents returns the newest event of each of the sessions used last, the newest first. It implements journal.Sink.
+func (s *Store) LastEvents(ctx context.Context, sessions int) ([]journal.Event, error) {
+	return s.events(ctx, `SELECT doc FROM log WHERE id IN
+		(SELECT max(id) FROM log WHERE sid <> '' GROUP BY sid ORDER BY max(id) DESC LIMIT ?) ORDER BY id DESC`, sessions)
+}
+
+func (s *Store) events(ctx context.Context, query string, args ...any) ([]journal.Event, error) {
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("load events: %w", err)
+	}
+	docs, err := collect(rows, func() (doc string, err error) {
+		err = rows.Scan(&doc)
+		return doc, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load events: %w", err)
+	}
+	events := make([]journal.Event, len(docs)) // after the query, for which requests wait
+	for i, doc := range docs {
+		if err := json.Unmarshal([]byte(doc), &events[i]); err != nil {
+			return nil, fmt.Errorf("decode an event: %w", err)
+		}
+	}
+	return events, nil
 }
 
 var _ journal.Sink = (*Store)(nil)

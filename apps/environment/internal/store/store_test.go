@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"example.com/multiapp/apps/environment/internal/directory"
-	"example.com/multiapp/apps/environment/internal/journal"
 )
 
 var now = time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC)
@@ -176,21 +175,3 @@ func TestSweep(t *testing.T) {
 }
 
 func third[T any](_ T, err error) error { return err }
-
-// E8: the newest events are kept, in order.
-func TestEvents(t *testing.T) {
-	s := open(t, t.TempDir())
-	var events []journal.Event
-	for i := range 5 {
-		events = append(events, journal.Event{Endpoint: string(rune('a' + i)), At: now, Duration: time.Second})
-	}
-	for _, batch := range [][]journal.Event{events[:2], events[2:]} {
-		if err := s.SaveEvents(t.Context(), batch, 3); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := s.LoadEvents(t.Context(), 10)
-	if err != nil || len(got) != 3 || got[0].Endpoint != "c" || got[2].Endpoint != "e" || got[0].Duration != time.Second {
-		t.Errorf("%+v, %v", got, err)
-	}
-}

@@ -1,0 +1,31 @@
+package journal
+
+// Kind says which step of the protocol an event is.
+type Kind string
+
+// The kinds of steps, and who takes them.
+const (
+	Authorize         Kind = "authorize"          // a browser asks for a login that needs a page, or is refused
+	SSO               Kind = "sso"                // a browser asks for a login that its session answers without a page
+	SignIn            Kind = "sign-in"            // a browser on the sign-in pages; Event.Step says what
+	Token             Kind = "token"              // an application asks for tokens by a grant that nobody knows
+	Code              Kind = "code"               // an application redeems a code
+	Refresh           Kind = "refresh"            // an application rotates a refresh token
+	ClientCredentials Kind = "client-credentials" // an application asks for a token of its own
+	Userinfo          Kind = "userinfo"
+	Introspect        Kind = "introspect"
+	Revoke            Kind = "revoke"
+	Logout            Kind = "logout"     // a browser ends the session
+	Delivery          Kind = "delivery"   // the environment tells an application by the back channel
+	Management        Kind = "management" // an application calls the Management API
+	Admin             Kind = "admin"      // somebody changes the directory or a session
+	Fault             Kind = "fault"      // somebody breaks something on purpose
+)
+
+// Outcomes of a step.
+const (
+	OK      = "ok"
+	Refused = "refused" // the request was wrong or not allowed
+	Failed  = "failed"  // the environment, or the application it called, could not answer
+	Gone    = "gone"    // the client hung up before it was answered
+)
