@@ -42,7 +42,11 @@ func run(ctx context.Context, args []string) error {
 	case len(args) == 1 && args[0] == "rotate-keys":
 		return environment.RotateKeys(ctx, cfg)
 	case len(args) == 1 && args[0] == "healthcheck":
-		return server.CheckHealth(ctx, cfg.Addr)
+		trusted, err := cfg.HealthTLS()
+		if err != nil {
+			return err
+		}
+		return server.CheckHealth(ctx, cfg.Addr, trusted)
 	}
 	return fmt.Errorf("unknown arguments %q: use none, rotate-keys or healthcheck", args)
 }

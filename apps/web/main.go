@@ -34,7 +34,7 @@ func run(ctx context.Context, args []string) error {
 	case len(args) == 0:
 		return web.Run(ctx, config, os.Stdout, os.Stderr)
 	case len(args) == 1 && args[0] == "healthcheck":
-		return server.CheckHealth(ctx, config.Addr)
+		return server.CheckHealth(ctx, config.Addr, nil)
 	}
 	return fmt.Errorf("unknown arguments %q: use none, or healthcheck", args)
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -13,15 +14,20 @@ import (
 const healthTimeout = 2 * time.Second
 
 // CheckHealth asks the server that listens on addr whether its process answers, by
-// GET /healthz. A container image has no other program that could ask.
-func CheckHealth(ctx context.Context, addr string) error {
+// GET /healthz. A container image has no other program that could ask. tlsConfig is
+// nil for a server that speaks http.
+func CheckHealth(ctx context.Context, addr string, tlsConfig *tls.Config) error {
+	scheme := "http"
+	if tlsConfig != nil {
+		scheme = "https"
+	}
 	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+dialable(addr)+"/healthz", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, scheme+"://"+dialable(addr)+"/healthz", nil)
 	if err != nil {
 		return fmt.Errorf("healthcheck: %w", err)
 	}
-	res, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(req)
+	res, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: tlsConfig}}).Do(req)
 	if err != nil {
 		return fmt.Errorf("healthcheck: %w", err)
 	}

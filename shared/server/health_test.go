@@ -22,16 +22,16 @@ func TestCheckHealth(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, addr := range []string{"127.0.0.1:" + port, "0.0.0.0:" + port, ":" + port, "[::]:" + port} {
-		if err := CheckHealth(t.Context(), addr); err != nil {
+		if err := CheckHealth(t.Context(), addr, nil); err != nil {
 			t.Errorf("%s: %v", addr, err)
 		}
 	}
 	status = http.StatusServiceUnavailable
-	if err := CheckHealth(t.Context(), ":"+port); err == nil || !strings.Contains(err.Error(), "503") {
+	if err := CheckHealth(t.Context(), ":"+port, nil); err == nil || !strings.Contains(err.Error(), "503") {
 		t.Errorf("a server that refuses: %v", err)
 	}
 	app.Close()
-	if CheckHealth(t.Context(), ":"+port) == nil {
+	if CheckHealth(t.Context(), ":"+port, nil) == nil {
 		t.Error("a server that is gone is called healthy")
 	}
 }

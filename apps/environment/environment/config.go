@@ -26,6 +26,13 @@ type Config struct {
 	SeedFile string `env:"ENVIRONMENT_FILE"`
 	// Data is the directory for the database, with the signing keys in it.
 	Data string `env:"ENVIRONMENT_DATA" envDefault:".data/environment"`
+	// TLSCert and TLSKey are PEM files, the certificate with its chain. Without them the environment speaks http, as it
+	// does behind a proxy that ends TLS.
+	TLSCert string `env:"ENVIRONMENT_TLS_CERT"`
+	TLSKey  string `env:"ENVIRONMENT_TLS_KEY"`
+	// InsecureConsent is the e-mail address of a user as whom every authorization request is signed in and consented to
+	// without a page, for programs that test the protocol. It works on a loopback address only.
+	InsecureConsent string `env:"ENVIRONMENT_INSECURE_CONSENT"`
 	// InsecureDashboard offers the developer's pages (dashboard, protocol log, faults) although the listen address is not a
 	// loopback one: whoever reaches it can change everything. For containers whose port is published on this machine only.
 	InsecureDashboard bool `env:"ENVIRONMENT_INSECURE_DASHBOARD"`
@@ -84,7 +91,7 @@ func (c Config) withDefaults() Config {
 func (c Config) validate() error {
 	c = c.withDefaults()
 	return errors.Join(server.CheckOrigin("ENV_URL", c.Issuer), server.CheckOrigin("WEB_URL", c.WebURL),
-		server.CheckOrigin("SPA_URL", c.SPAURL), server.CheckAddr("ENVIRONMENT_ADDR", c.Addr))
+		server.CheckOrigin("SPA_URL", c.SPAURL), server.CheckAddr("ENVIRONMENT_ADDR", c.Addr), c.checkTLS())
 }
 
 // seed reads the seed file.

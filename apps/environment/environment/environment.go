@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"example.com/multiapp/apps/environment/internal/admin"
@@ -80,8 +79,12 @@ func (e *Environment) assemble(ctx context.Context, seed *directory.Seed) (err e
 	}
 	e.Faults = faults.New(faults.Config{Offered: e.cfg.developer(), Now: e.cfg.Now, Journal: e.Journal.Record, RequestID: requestID})
 	e.Sessions = session.New(session.Config{
-		Store: e.Store, Directory: e.Directory, Now: e.cfg.Now, Secure: strings.HasPrefix(e.cfg.Issuer, "https:"),
+		Store: e.Store, Directory: e.Directory, Now: e.cfg.Now, Secure: e.cfg.https(),
 	})
+	consent, err := e.cfg.consentUser(e.Directory)
+	if err != nil {
+		return err
+	}
 	e.Admin = admin.New(admin.Config{
 		Directory: e.Directory, Sessions: e.Sessions, Grants: e.Store, Now: e.cfg.Now, Changed: e.observeChange,
 	})
@@ -89,6 +92,7 @@ func (e *Environment) assemble(ctx context.Context, seed *directory.Seed) (err e
 		Issuer: e.cfg.Issuer, Store: e.Store, Directory: e.Directory, Sessions: e.Sessions, Journal: e.Journal,
 		Log: e.cfg.Log, Now: e.cfg.Now, RequestID: requestID, Problem: e.problem,
 		TokenTime: e.Faults.TokenTime, TokenLifetime: e.Faults.TokenLifetime,
+		InsecureConsent: consent.ID,
 	})
 	if err != nil {
 		return err
@@ -103,7 +107,8 @@ func (e *Environment) assemblePages() (err error) {
 	}
 	e.home, err = home.New(home.Config{
 		Issuer: e.cfg.Issuer, Directory: e.Directory, Session: e.Sessions.FromRequest, Participants: e.Store.Participants,
-		Sessions: e.Store.LiveSessionsOf, Device: e.Store.Device, Faults: on, Log: e.cfg.Log,
+		Sessions: e.Store.LiveSessionsOf, Device: e.Store.Device, Faults: on,
+		InsecureConsent: e.cfg.InsecureConsent, Log: e.cfg.Log,
 	})
 	if err != nil {
 		return err

@@ -41,10 +41,14 @@ func Run(ctx context.Context, cfg Config, ready io.Writer) error {
 
 // Serve answers requests and works in the background until ctx ends and the requests under way have finished.
 func (e *Environment) Serve(ctx context.Context, listener net.Listener, ready io.Writer) error {
+	listener, err := e.cfg.secure(listener)
+	if err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	background.Go(func() { e.Work(ctx) })
-	err := server.Server{
+	err = server.Server{
 		Name: "environment", Listener: listener, URL: e.cfg.Issuer, Handler: e, Log: e.cfg.Log, Ready: ready,
 	}.Run(ctx)
 	stop()

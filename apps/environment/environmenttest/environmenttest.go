@@ -8,6 +8,7 @@ package environmenttest
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
 	"io"
 	"log/slog"
 	"net"
@@ -35,7 +36,7 @@ const (
 
 // Environment is a running environment.
 type Environment struct {
-	URL string // the issuer, http://localhost:PORT
+	URL string // the issuer, http://localhost:PORT, or https with WithTLS and WithTLSProxy
 
 	t       testing.TB
 	cfg     environment.Config
@@ -44,6 +45,10 @@ type Environment struct {
 	offset  atomic.Int64 // of the clock, in nanoseconds
 	log     lockedBuffer
 	running *running // nil while it is down
+
+	certificate, key string // files, with WithTLS and WithTLSProxy
+	roots            *x509.CertPool
+	proxied          bool
 }
 
 type running struct {
@@ -76,8 +81,7 @@ func Start(t testing.TB, options ...Option) *Environment {
 	saveKey(t, e.cfg.Data)
 	listener := listen(t, "127.0.0.1:0")
 	e.addr = listener.Addr().String()
-	_, port, _ := net.SplitHostPort(e.addr)
-	e.URL, e.cfg.Addr = "http://localhost:"+port, e.addr
+	e.URL, e.cfg.Addr = e.url(e.addr), e.addr
 	e.cfg.Issuer = e.URL
 	e.serve(listener)
 	for _, a := range e.apps {

@@ -13,7 +13,7 @@ import (
 
 // Site is the frame around every page: links to the applications, and who is signed in.
 func (h *Handler) Site(r *http.Request) pages.Site {
-	var site pages.Site
+	site := pages.Site{InsecureConsent: h.cfg.InsecureConsent}
 	for _, a := range h.cfg.Directory.Applications() {
 		if address := AppURL(a); address != "" {
 			site.Apps = append(site.Apps, ui.Link{Label: a.Name, URL: address})

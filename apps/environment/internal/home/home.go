@@ -18,7 +18,7 @@ import (
 	"example.com/multiapp/apps/environment/internal/store"
 )
 
-// Config is what the home page needs; all but Faults and Log are required.
+// Config is what the home page needs; all but Faults, InsecureConsent and Log are required.
 type Config struct {
 	Issuer    string
 	Directory *directory.Directory
@@ -32,7 +32,9 @@ type Config struct {
 	Device func(ctx context.Context, sid string) (store.Device, error)
 	// Faults returns the names of the faults that are on. It is nil where none can be switched on.
 	Faults func() []string
-	Log    *slog.Logger
+	// InsecureConsent is the e-mail address of the user as whom everybody is signed in unasked, or empty.
+	InsecureConsent string
+	Log             *slog.Logger
 }
 
 // Handler serves the home page.

@@ -13,6 +13,9 @@ type Site struct {
 	Apps []ui.Link
 	// User is the user of the browser's session, nil without one.
 	User *ui.User
+	// InsecureConsent is the e-mail address of the user as whom everybody is
+	// signed in unasked, or empty.
+	InsecureConsent string
 	// Dashboard is true where the developer's pages are offered: the dashboard,
 	// the protocol log and the faults. Faults are the names of those that are on.
 	Dashboard bool

@@ -51,6 +51,7 @@ func (p *Provider) familyLives(ctx context.Context, c *accessClaims) error {
 	if err != nil {
 		return err
 	}
+	c.grant = g
 	if _, err := p.Sessions.Living(ctx, c.SessionID); errors.Is(err, session.ErrNone) {
 		return errInactive{"the session has ended"}
 	} else if err != nil {

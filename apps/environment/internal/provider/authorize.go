@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -25,10 +26,11 @@ type request struct {
 	nonce        string
 	challenge    string
 	organization string // organization_id, empty for the user's default
-	hintUser     string
+	hintUser     string // of the id_token_hint, or of claims that name a sub; empty for anybody
 	loginHint    string
 	prompt       []string
 	maxAge       *uint
+	wishes       wishes
 }
 
 // reply says where the answer goes (RFC 6749 §4.1.2).
@@ -54,12 +56,18 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request, e *journal.
 	if err != nil && !errors.Is(err, session.ErrNone) {
 		return p.redirectError(w, r, to, err, e)
 	}
+	if p.InsecureConsent != "" {
+		s = onlyOf(s, p.InsecureConsent)
+	}
 	next, fresh := decide(question{q.prompt, q.maxAge, q.hintUser, s, p.Now()})
 	switch next {
 	case stepRefuse:
 		return p.redirectError(w, r, to, refuse("login_required", "Nobody is signed in, or not recently enough.", nil), e)
 	case stepAnswer:
 		return p.answer(w, r, q, s, e)
+	}
+	if p.InsecureConsent != "" {
+		return p.answerUnasked(w, r, q, s, fresh, e)
 	}
 	e.Reason, e.Status = "page: "+string(next), http.StatusSeeOther
 	http.Redirect(w, r, p.Pending.add(w, r, q, next, fresh), http.StatusSeeOther)
@@ -146,9 +154,17 @@ func (p *Provider) parseRequest(r *http.Request, app directory.Application, to r
 	if err != nil {
 		return nil, refuse("invalid_request", "The id_token_hint is not an ID token that this client got here.", err)
 	}
+	asked, err := parseWishes(r.Form.Get("claims"), a.ACRValues)
+	if err != nil {
+		return nil, refuse("invalid_request", "The claims parameter could not be read.", err)
+	}
+	if asked.user != "" && hintUser != "" && asked.user != hintUser {
+		return nil, refuse("invalid_request", "claims and id_token_hint name different users.", nil)
+	}
 	return &request{
 		reply: to, app: app, scope: knownScopes(a.Scopes), nonce: a.Nonce, challenge: a.CodeChallenge,
-		organization: r.Form.Get("organization_id"), hintUser: hintUser, loginHint: a.LoginHint, prompt: prompt, maxAge: a.MaxAge,
+		organization: r.Form.Get("organization_id"), hintUser: cmp.Or(hintUser, asked.user), loginHint: a.LoginHint, prompt: prompt, maxAge: a.MaxAge,
+		wishes: asked,
 	}, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +30,8 @@ type accessClaims struct {
 	Roles        []string      `json:"roles,omitzero"`
 	Permissions  []string      `json:"permissions,omitzero"`
 	Scope        string        `json:"scope"`
+
+	grant *store.Grant // what it came from, nil for client credentials
 }
 
 // idClaims are an ID token's (OpenID Connect Core §2), with the profile in it as in production.
@@ -48,28 +49,8 @@ type idClaims struct {
 	SessionID       string        `json:"sid"`
 	Organization    string        `json:"oid"`
 	AMR             []string      `json:"amr"`
+	ACR             string        `json:"acr,omitempty"` // where a level was asked for
 	profile
-}
-
-// profile is what the scopes profile and email give, in the ID token and at userinfo.
-type profile struct {
-	Email         string `json:"email,omitempty"`
-	EmailVerified bool   `json:"email_verified,omitempty"`
-	Name          string `json:"name,omitempty"`
-	GivenName     string `json:"given_name,omitempty"`
-	FamilyName    string `json:"family_name,omitempty"`
-	Picture       string `json:"picture,omitempty"`
-}
-
-func profileOf(u directory.User, scope []string) profile {
-	var c profile
-	if slices.Contains(scope, oidc.ScopeEmail) {
-		c.Email, c.EmailVerified = u.Email, u.EmailVerified
-	}
-	if slices.Contains(scope, oidc.ScopeProfile) {
-		c.Name, c.GivenName, c.FamilyName, c.Picture = u.Name(), u.GivenName, u.FamilyName, u.Picture
-	}
-	return c
 }
 
 // accessToken signs an access token for a grant. Roles are those the user has at this moment.
@@ -95,12 +76,16 @@ func (p *Provider) accessClaims(app directory.Application, now time.Time) access
 
 // idToken signs an ID token. code is empty at a refresh: nonce and c_hash belong to the login (OpenID Connect Core §12.2).
 func (p *Provider) idToken(app directory.Application, g *store.Grant, u directory.User, scope []string, accessToken, code string, now time.Time) (string, error) {
+	w, err := wishesOf(g.Claims)
+	if err != nil {
+		return "", err
+	}
 	c := idClaims{
 		Issuer: p.Issuer, Subject: u.ID, Audience: oidc.Audience{app.ID}, AuthorizedParty: app.ID,
 		Expires: oidc.FromTime(now.Add(IDTokenLifetime)), IssuedAt: oidc.FromTime(now), AuthTime: oidc.FromTime(g.AuthTime),
-		SessionID: g.SessionID, Organization: g.Organization, AMR: strings.Fields(g.AMR), profile: profileOf(u, scope),
+		SessionID: g.SessionID, Organization: g.Organization, AMR: strings.Fields(g.AMR), ACR: w.acr(g.AMR),
+		profile: profileOf(u, scope, w.IDToken),
 	}
-	var err error
 	if c.AccessTokenHash, err = oidc.ClaimHash(accessToken, jose.RS256); err != nil {
 		return "", fmt.Errorf("hash the access token: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 type metadata struct {
 	oidc.DiscoveryConfiguration
 	PromptValuesSupported                      []string `json:"prompt_values_supported"`
+	RequestParameterSupported                  bool     `json:"request_parameter_supported"`                    // false, said aloud
 	AuthorizationResponseIssParameterSupported bool     `json:"authorization_response_iss_parameter_supported"` // RFC 9207 §3
 }
 
@@ -39,8 +40,10 @@ func (p *Provider) discovery(w http.ResponseWriter, r *http.Request) {
 			IntrospectionEndpointAuthMethodsSupported: secrets,
 			CodeChallengeMethodsSupported:             []oidc.CodeChallengeMethod{oidc.CodeChallengeMethodS256},
 			ClaimTypesSupported:                       []string{"normal"},
+			ClaimsParameterSupported:                  true,
+			ACRValuesSupported:                        []string{levelClick, levelCode},
 			ClaimsSupported: []string{
-				"iss", "sub", "aud", "azp", "exp", "iat", "auth_time", "nonce", "at_hash", "c_hash", "amr", "sid", "oid",
+				"iss", "sub", "aud", "azp", "exp", "iat", "auth_time", "nonce", "at_hash", "c_hash", "acr", "amr", "sid", "oid",
 				"email", "email_verified", "name", "given_name", "family_name", "picture",
 			},
 			BackChannelLogoutSupported:        true,

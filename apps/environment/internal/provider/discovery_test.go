@@ -29,7 +29,7 @@ func TestDiscovery(t *testing.T) {
 		"userinfo_endpoint": env.URL + "/userinfo", "jwks_uri": env.URL + "/keys", "end_session_endpoint": env.URL + "/oidc/logout",
 		"revocation_endpoint": env.URL + "/oauth/revoke", "introspection_endpoint": env.URL + "/oauth/introspect",
 		"authorization_response_iss_parameter_supported": true, "backchannel_logout_supported": true,
-		"backchannel_logout_session_supported": true, "request_uri_parameter_supported": false,
+		"backchannel_logout_session_supported": true, "request_parameter_supported": false, "request_uri_parameter_supported": false, "claims_parameter_supported": true,
 	} {
 		if got[name] != want {
 			t.Errorf("%s = %v, want %v", name, got[name], want)
@@ -43,13 +43,14 @@ func TestDiscovery(t *testing.T) {
 		"code_challenge_methods_supported":              {"S256"},
 		"token_endpoint_auth_methods_supported":         {"none", "client_secret_basic", "client_secret_post"},
 		"introspection_endpoint_auth_methods_supported": {"client_secret_basic", "client_secret_post"},
+		"acr_values_supported":                          {"1", "2"},
 		"prompt_values_supported":                       {"none", "login", "select_account", "consent", "create"},
 	} {
 		if list, ok := got[name].([]any); !ok || !slices.Equal(list, want) {
 			t.Errorf("%s = %v, want %v", name, got[name], want)
 		}
 	}
-	for _, name := range []string{"request_parameter_supported", "claims_parameter_supported", "registration_endpoint", "device_authorization_endpoint", "check_session_iframe"} {
+	for _, name := range []string{"request_parameter_supported", "registration_endpoint", "device_authorization_endpoint", "check_session_iframe"} {
 		if v, ok := got[name]; ok && v != false {
 			t.Errorf("%s = %v, but it does not work", name, v)
 		}

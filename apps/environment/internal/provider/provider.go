@@ -36,7 +36,7 @@ const (
 	RefreshGrace    = 10 * time.Second // in which a replayed refresh token leads to its successor (E6)
 )
 
-// Config says what a Provider needs. All fields are required.
+// Config says what a Provider needs. All fields but InsecureConsent are required.
 type Config struct {
 	Issuer    string // without a trailing slash
 	Store     *store.Store
@@ -49,6 +49,9 @@ type Config struct {
 	// is right and may be wrong on purpose.
 	TokenTime     func(now time.Time) time.Time
 	TokenLifetime func(time.Duration) time.Duration
+	// InsecureConsent is the ID of a user as whom every authorization request is signed in and consented to without a page.
+	// Empty asks people, as it should be.
+	InsecureConsent string
 	// RequestID names the request in the log and on error pages.
 	RequestID func(context.Context) string
 	// Problem draws an error that may not be redirected.

@@ -41,7 +41,10 @@ func (p *Provider) answer(w http.ResponseWriter, r *http.Request, q *request, s 
 // grant stores a code for the session and returns the redirect that carries it.
 func (p *Provider) grant(ctx context.Context, q *request, s *session.Session) (string, error) {
 	if q.hintUser != "" && q.hintUser != s.UserID {
-		return "", refuse("login_required", "Another user signed in than the id_token_hint names.", nil)
+		return "", refuse("login_required", "Another user signed in than the request names.", nil)
+	}
+	if err := q.wishes.met(s.AMR); err != nil {
+		return "", err
 	}
 	organization, err := p.organization(s.UserID, q.organization)
 	if err != nil {
@@ -51,7 +54,7 @@ func (p *Provider) grant(ctx context.Context, q *request, s *session.Session) (s
 	g := store.Grant{
 		ID: randomID("gr_"), SessionID: s.ID, ClientID: q.app.ID, UserID: s.UserID, Organization: organization,
 		Scope: strings.Join(q.scope, " "), RedirectURI: q.redirectURI, Challenge: q.challenge, Nonce: q.nonce,
-		AuthTime: s.AuthTime, AMR: s.AMR, CodeExpiresAt: now.Add(CodeLifetime),
+		AuthTime: s.AuthTime, AMR: s.AMR, Claims: q.wishes.stored(), CodeExpiresAt: now.Add(CodeLifetime),
 	}
 	if err := p.Store.CreateGrant(ctx, g, hash(code), now); err != nil {
 		return "", err

@@ -11,7 +11,8 @@ import (
 	"example.com/multiapp/apps/environment/internal/journal"
 )
 
-// userinfo is GET and POST /userinfo (OpenID Connect Core §5.3): the claims that the access token's scope gives.
+// userinfo is GET and POST /userinfo (OpenID Connect Core §5.3): the claims that the access token's scope gives, and those
+// that the authorization request asked for by name.
 func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request, e *journal.Event) error {
 	token, err := bearerToken(r)
 	if err != nil {
@@ -26,8 +27,12 @@ func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request, e *journal.E
 	}
 	e.ClientID, e.UserID, e.SessionID = c.ClientID, c.Subject, c.SessionID
 	scope := strings.Fields(c.Scope)
-	if !slices.Contains(scope, oidc.ScopeOpenID) {
+	if c.grant == nil || !slices.Contains(scope, oidc.ScopeOpenID) {
 		return refuse(insufficientScope, "The access token does not have the scope openid.", nil)
+	}
+	asked, err := wishesOf(c.grant.Claims)
+	if err != nil {
+		return err
 	}
 	u, err := p.Directory.User(c.Subject)
 	if err != nil {
@@ -36,7 +41,7 @@ func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request, e *journal.E
 	writeJSON(w, http.StatusOK, struct {
 		Subject string `json:"sub"`
 		profile
-	}{u.ID, profileOf(u, scope)})
+	}{u.ID, profileOf(u, scope, asked.Userinfo)})
 	return nil
 }
 

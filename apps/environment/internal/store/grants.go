@@ -20,6 +20,7 @@ type Grant struct {
 	Nonce         string
 	AuthTime      time.Time
 	AMR           string // space-separated
+	Claims        string // that were asked for by name, in the provider's form; empty for none
 	CodeExpiresAt time.Time
 	CodeUsedAt    time.Time // zero until the code is redeemed
 	RevokedAt     time.Time // zero while the family lives
@@ -32,13 +33,13 @@ var (
 	ErrRevoked = errors.New("revoked")
 )
 
-const grantColumns = `id, sid, client_id, sub, oid, scope, redirect_uri, challenge, nonce, auth_time, amr, code_expires_at, code_used_at, revoked_at`
+const grantColumns = `id, sid, client_id, sub, oid, scope, redirect_uri, challenge, nonce, auth_time, amr, code_expires_at, code_used_at, revoked_at, claims`
 
 func scanGrant(scan func(...any) error) (*Grant, error) {
 	var g Grant
 	var auth, expires, used, revoked int64
 	err := scan(&g.ID, &g.SessionID, &g.ClientID, &g.UserID, &g.Organization, &g.Scope, &g.RedirectURI, &g.Challenge,
-		&g.Nonce, &auth, &g.AMR, &expires, &used, &revoked)
+		&g.Nonce, &auth, &g.AMR, &expires, &used, &revoked, &g.Claims)
 	g.AuthTime, g.CodeExpiresAt, g.CodeUsedAt, g.RevokedAt = unstamp(auth), unstamp(expires), unstamp(used), unstamp(revoked)
 	return &g, err
 }
@@ -46,9 +47,9 @@ func scanGrant(scan func(...any) error) (*Grant, error) {
 // CreateGrant saves a grant with the hash of its code, and that the client takes part in the session.
 func (s *Store) CreateGrant(ctx context.Context, g Grant, codeHash []byte, at time.Time) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO grants (id, code, sid, client_id, sub, oid, scope, redirect_uri, challenge, nonce, auth_time, amr, code_expires_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		if _, err := tx.ExecContext(ctx, `INSERT INTO grants (id, code, sid, client_id, sub, oid, scope, redirect_uri, challenge, nonce, auth_time, amr, code_expires_at, claims) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			g.ID, codeHash, g.SessionID, g.ClientID, g.UserID, g.Organization, g.Scope, g.RedirectURI, g.Challenge, g.Nonce,
-			stamp(g.AuthTime), g.AMR, stamp(g.CodeExpiresAt)); err != nil {
+			stamp(g.AuthTime), g.AMR, stamp(g.CodeExpiresAt), g.Claims); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO session_clients (sid, client_id, oid, joined_at) VALUES (?,?,?,?)
