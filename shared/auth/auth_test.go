@@ -41,7 +41,7 @@ type fixture struct {
 	events []auth.Event
 }
 
-func newFixture(t *testing.T, changes ...func(*auth.Config)) *fixture {
+func newFixture(t testing.TB, changes ...func(*auth.Config)) *fixture {
 	t.Helper()
 	f := &fixture{Issuer: authtest.Start(t), clock: &clock{now: start}}
 	config := auth.Config{Issuer: f.URL, ClientID: "web", ClientSecret: "client-secret", RedirectURL: "http://localhost/callback",
