@@ -41,7 +41,7 @@ func (d *Directory) saveApplication(a Application) (Application, error) {
 	if a.AccessTokenLifetime == 0 {
 		a.AccessTokenLifetime = DefaultAccessTokenLifetime
 	}
-	if err := invalid(a.problems(d.shortestIdle())); err != nil {
+	if err := invalid(a.problems(d.ShortestIdle())); err != nil {
 		return Application{}, err
 	}
 	b := &batch{}
@@ -61,8 +61,8 @@ func (d *Directory) DeleteApplication(id string) error {
 	return d.commit(b)
 }
 
-// shortestIdle is the strictest idle time-out of the environment and its organizations.
-func (d *Directory) shortestIdle() time.Duration {
+// ShortestIdle is the strictest idle time-out of the environment and its organizations. Access tokens live shorter.
+func (d *Directory) ShortestIdle() time.Duration {
 	limits := d.sessions
 	for _, o := range d.Organizations() {
 		limits = limits.stricter(o.Sessions)
@@ -85,11 +85,11 @@ func (a Application) problems(idle time.Duration) (out []FieldProblem) {
 	}
 	out = append(out, a.typeProblems()...)
 	if len(a.RedirectURIs) == 0 {
-		say("redirect_uris", "redirect_uris needs at least one URI")
+		say("redirect_uris", "redirect_uris must have at least one URI")
 	}
 	out = append(out, a.uriProblems()...)
 	if a.AccessTokenLifetime < time.Second || idle > 0 && a.AccessTokenLifetime >= idle {
-		say("access_token_lifetime", "access_token_lifetime must be at least 1s and shorter than the idle time-out of the session (%s)", idle)
+		say("access_token_lifetime", "access_token_lifetime must be at least 1s and shorter than the idle time-out of the session, %s", FormatDuration(idle))
 	}
 	return out
 }
@@ -123,15 +123,20 @@ func (a Application) uriProblems() (out []FieldProblem) {
 			out = append(out, FieldProblem{field, fmt.Sprintf("%s can have at most %d entries", field, most)})
 		}
 		for i, uri := range uris {
-			if err := ValidateRedirectURI(a.Type, uri); err != nil {
-				out = append(out, FieldProblem{fmt.Sprintf("%s[%d]", field, i), err.Error()})
-			}
+			out = append(out, badURI(a.Type, fmt.Sprintf("%s[%d]", field, i), uri)...)
 		}
 	}
 	for field, uri := range map[string]string{"initiate_login_uri": a.InitiateLoginURI, "backchannel_logout_uri": a.BackchannelLogoutURI} {
-		if err := ValidateRedirectURI(Web, uri); uri != "" && err != nil {
-			out = append(out, FieldProblem{field, err.Error()})
+		if uri != "" {
+			out = append(out, badURI(Web, field, uri)...)
 		}
 	}
 	return sorted(out)
+}
+
+func badURI(t ApplicationType, field, uri string) []FieldProblem {
+	if err := ValidateRedirectURI(t, uri); err != nil {
+		return []FieldProblem{{field, fmt.Sprintf("%s %.80q %s", field, uri, err)}}
+	}
+	return nil
 }

@@ -150,6 +150,13 @@ func TestValidateRedirectURI(t *testing.T) {
 		"http:///callback":                              {false, false},
 		"/callback":                                     {false, false},
 		"":                                              {false, false},
+		"localhost:3000/callback":                       {false, false},
+		"127.0.0.1:3000/callback":                       {false, false},
+		"www.example.com/callback":                      {false, false},
+		"http:/localhost/callback":                      {false, false},
+		"http:localhost/callback":                       {false, false},
+		"http://a.example/cb http://b.example/cb":       {false, false},
+		"http:\\\\localhost\\cb":                        {false, false},
 		"javascript:alert(1)":                           {false, false},
 		"data:text/html,x":                              {false, false},
 		"https://a.example/" + strings.Repeat("a", 238): {true, true},
@@ -160,6 +167,36 @@ func TestValidateRedirectURI(t *testing.T) {
 		}
 		if got := ValidateRedirectURI(Native, uri) == nil; got != want.native {
 			t.Errorf("native %q: accepted %t", uri, got)
+		}
+	}
+}
+
+// E5: what is said about an address follows its name, and says what to do.
+func TestRedirectURIMessages(t *testing.T) {
+	for uri, want := range map[string]string{
+		"localhost:3000/callback":      "begin with http:// or https://",
+		"/callback":                    "begin with http:// or https://",
+		"http:/localhost/callback":     "must have a host after http://",
+		"http://localhost/cb?a=b":      "remove everything from the ? on",
+		"http://localhost/cb#a":        "remove everything from the # on",
+		"http://u:p@localhost/cb":      "remove what stands before the @",
+		"https://*.example.com":        "wildcards are not allowed",
+		"my-app://callback":            "only native applications",
+		"javascript:alert(1)":          "must not begin with javascript:",
+		strings.Repeat("a", 300) + "#": "must be at most 256 characters long, and has 301",
+	} {
+		if err := ValidateRedirectURI(SPA, uri); err == nil || !strings.HasPrefix(err.Error(), "must ") || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", uri, err, want)
+		}
+	}
+}
+
+// E4: durations read as they are written in environment.yaml.
+func TestFormatDuration(t *testing.T) {
+	for text, want := range map[string]string{"5m": "5m", "90s": "1m30s", "12h": "12h", "720h": "720h", "1h30m": "1h30m", "1h0m10s": "1h0m10s", "10s": "10s", "20m": "20m", "10h": "10h", "0": "0s"} {
+		d, err := time.ParseDuration(text)
+		if got := FormatDuration(d); err != nil || got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -14,34 +15,47 @@ const MaxRedirectURILength = 256
 var refusedSchemes = []string{"javascript", "data", "vbscript", "file", "blob", "about", "view-source", "ws", "wss", "ftp"}
 
 // ValidateRedirectURI checks the rules for a URI that is registered (E5): http(s), or a custom scheme for a native
-// application; at most 256 bytes; no query, no fragment, no user information, no wildcard.
+// application; at most 256 bytes; no query, no fragment, no user information, no wildcard. Its error begins with "must",
+// to follow the name of what was checked, and says what to do.
 func ValidateRedirectURI(t ApplicationType, raw string) error {
-	fail := func(why string) error { return fmt.Errorf("URI %q %s", raw, why) }
+	if len(raw) > MaxRedirectURILength {
+		return fmt.Errorf("must be at most %d characters long, and has %d", MaxRedirectURILength, len(raw))
+	}
+	for _, f := range forbidden {
+		if strings.Contains(raw, f.part) {
+			return errors.New(f.problem)
+		}
+	}
 	u, err := url.Parse(raw)
 	switch {
-	case raw == "" || err != nil || !u.IsAbs():
-		return fail("is not an absolute URI: write scheme, host and path")
-	case len(raw) > MaxRedirectURILength:
-		return fail(fmt.Sprintf("is longer than %d characters", MaxRedirectURILength))
-	case strings.Contains(raw, "#"):
-		return fail("has a fragment: remove everything from # on")
-	case strings.Contains(raw, "?"):
-		return fail("has a query: remove everything from ? on")
+	case err != nil || !u.IsAbs() || startsWithDigit(u.Opaque):
+		return errors.New("must be a whole address: begin with http:// or https://, as in http://localhost:3000/callback")
 	case u.User != nil:
-		return fail("has a user name in it: remove it")
-	case strings.ContainsAny(raw, "* \\"):
-		return fail("has a wildcard, a space or a backslash: write the exact address")
+		return errors.New("must have no user name or password: remove what stands before the @")
 	case slices.Contains(refusedSchemes, u.Scheme):
-		return fail("has a scheme that is not allowed")
-	}
-	isHTTP := u.Scheme == "http" || u.Scheme == "https"
-	if isHTTP && u.Hostname() == "" {
-		return fail("has no host")
-	}
-	if !isHTTP && t != Native {
-		return fail("must start with http:// or https://: only native applications have custom schemes")
+		return fmt.Errorf("must not begin with %s:, which opens no application: begin with http:// or https://", u.Scheme)
+	case u.Scheme == "http" || u.Scheme == "https":
+		if u.Hostname() == "" {
+			return fmt.Errorf("must have a host after %s://, as in %s://localhost:3000/callback", u.Scheme, u.Scheme)
+		}
+	case t != Native:
+		return fmt.Errorf("must begin with http:// or https://, not with %s:, because only native applications have a scheme of their own", u.Scheme)
 	}
 	return nil
+}
+
+// forbidden are what no registered URI has, with what is said about it.
+var forbidden = []struct{ part, problem string }{
+	{"#", "must have no fragment: remove everything from the # on"},
+	{"?", "must have no query: remove everything from the ? on"},
+	{"*", "must have no *: wildcards are not allowed, so register each address in full"},
+	{" ", "must have no space in it"},
+	{"\\", "must have no backslash: write / instead"},
+}
+
+// startsWithDigit tells localhost:3000/callback, where http:// was forgotten, from a scheme such as com.example.app.
+func startsWithDigit(opaque string) bool {
+	return opaque != "" && opaque[0] >= '0' && opaque[0] <= '9'
 }
 
 // HasRedirectURI tells whether uri may receive a response for the application: an exact match, or the loopback rule.
