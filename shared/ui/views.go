@@ -68,6 +68,7 @@ const (
 	ButtonPrimary   ButtonKind = ""
 	ButtonSecondary ButtonKind = "secondary"
 	ButtonQuiet     ButtonKind = "quiet"
+	ButtonDanger    ButtonKind = "danger" // takes something away
 )
 
 // Action is a [Button]: a link when URL is set, else a submit button that

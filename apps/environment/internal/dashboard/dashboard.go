@@ -41,6 +41,7 @@ func (s Site) Mount(mux *http.ServeMux, pattern string, handle func(http.Respons
 	}))
 	mux.Handle(pattern, csrf.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
+		pages.AllowScript(w)
 		if err := handle(w, r); err != nil {
 			s.fail(w, r, err)
 		}

@@ -17,8 +17,14 @@ type Field struct {
 	// Problem says what is wrong with the value; empty for nothing.
 	Problem string
 	// Type is the input's: "text" by default.
-	Type     string
-	Required bool
+	Type        string
+	Required    bool
+	Placeholder string
+	// Locked shows the value and lets nobody change it; the server has to refuse a change too.
+	Locked bool
+	// CheckURL is asked about the value while somebody types: with uri=VALUE added it answers {"problem": TEXT}. It takes
+	// the script fields.js on the page.
+	CheckURL string
 	// Code sets what is typed in a fixed-width font and switches off what helps with prose.
 	Code bool
 	// Rows is the height of a TextArea, 4 by default.
@@ -66,9 +72,20 @@ func (f Field) attributes() templ.Attributes {
 	if f.Help != "" {
 		described = append(described, f.id()+"-help")
 	}
-	if f.Problem != "" {
+	if f.Problem != "" || f.CheckURL != "" {
 		described = append(described, f.id()+"-problem")
+	}
+	if f.Problem != "" {
 		out["aria-invalid"] = "true"
+	}
+	if f.CheckURL != "" {
+		out["data-check"] = f.CheckURL
+	}
+	if f.Placeholder != "" {
+		out["placeholder"] = f.Placeholder
+	}
+	if f.Locked {
+		out["disabled"] = true
 	}
 	if len(described) > 0 {
 		out["aria-describedby"] = strings.Join(described, " ")
