@@ -74,6 +74,15 @@ func CheckURL(variable, raw string) error {
 	return fmt.Errorf("%s=%q %s", variable, raw, problem)
 }
 
+// CheckIssuer is CheckURL for an issuer that names itself with a slash at the end,
+// as some do: it has to be given as it names itself.
+func CheckIssuer(variable, raw string) error {
+	if err := CheckURL(variable, strings.TrimSuffix(raw, "/")); err != nil {
+		return CheckURL(variable, raw)
+	}
+	return nil
+}
+
 // CheckAddr returns what is wrong with the listen address in a variable.
 func CheckAddr(variable, addr string) error {
 	if _, port, err := net.SplitHostPort(addr); err != nil || port == "" {

@@ -46,8 +46,8 @@ type Issuer struct {
 // Claims are a token's claims; an override with a nil value removes one.
 type Claims = map[string]any
 
-// sharedKey spares each test the making of an RSA key.
-var sharedKey = sync.OnceValue(newKey)
+// sharedKey and strangerKey spare each test the making of an RSA key.
+var sharedKey, strangerKey = sync.OnceValue(newKey), sync.OnceValue(newKey)
 
 func newKey() *rsa.PrivateKey {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)

@@ -9,9 +9,10 @@ import (
 // Addresses that links and forms on these pages lead to. The handlers are
 // mounted at the same constants.
 const (
-	PathHome   = "/"
-	PathLogin  = "/login"
-	PathLogout = "/logout"
+	PathHome    = "/"
+	PathLogin   = "/login"
+	PathLogout  = "/logout"
+	PathRefresh = "/session/refresh"
 )
 
 // Site is what the frame of every page shows.
@@ -60,14 +61,17 @@ type DashboardView struct {
 // TokenFacts are claims of the access token that are safe to show. The token
 // itself never reaches a page.
 type TokenFacts struct {
-	Issuer    string
-	ClientID  string
-	Audience  []string
+	Issuer   string
+	ClientID string
+	Audience []string
+	// Algorithm and KeyID are empty when the token is opaque to this app.
 	Algorithm string
 	KeyID     string
 	ID        string // jti
 	IssuedAt  time.Time
 	ExpiresAt time.Time
+	// Final is true when nothing renews the token.
+	Final bool
 }
 
 // ErrorView fills [ErrorPage].

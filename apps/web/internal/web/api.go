@@ -88,8 +88,11 @@ func (s *Server) bearerClaims(c echo.Context, header string) (*auth.Claims, erro
 // verifyBearer checks everything about the token but whether its session lives.
 func (s *Server) verifyBearer(ctx context.Context, header string) (*auth.Claims, error) {
 	scheme, token, _ := strings.Cut(header, " ")
-	if !strings.EqualFold(scheme, "Bearer") || token == "" {
+	switch {
+	case !strings.EqualFold(scheme, "Bearer") || token == "":
 		return nil, errNoSession
+	case s.config.OpaqueAccessTokens:
+		return nil, errOpaqueTokens
 	}
 	claims, err := s.auth.VerifyFor(ctx, auth.Secret(token), append([]string{s.config.ClientID}, s.config.APIClientIDs...)...)
 	if err != nil {
@@ -102,6 +105,9 @@ func (s *Server) verifyBearer(ctx context.Context, header string) (*auth.Claims,
 	return claims, nil
 }
 
+// errOpaqueTokens says that this API cannot know whose a bearer token is.
+var errOpaqueTokens = errors.New("web: the environment's access tokens are opaque")
+
 // refusal says why, in a code that a program can branch on.
 func refusal(err error) error {
 	switch {
@@ -109,6 +115,8 @@ func refusal(err error) error {
 		return &apiError{"token_expired", "The access token has expired: refresh it.", "invalid_token", err}
 	case errors.Is(err, errSessionEnded):
 		return &apiError{"session_ended", "The session has ended: sign in again.", "invalid_token", err}
+	case errors.Is(err, errOpaqueTokens):
+		return &apiError{"invalid_token", "Access tokens of this environment are opaque: only its own APIs can read them.", "invalid_token", err}
 	case errors.Is(err, auth.ErrInvalidToken):
 		return &apiError{"invalid_token", "The access token is not accepted here.", "invalid_token", err}
 	case errors.Is(err, errNoSession):

@@ -67,7 +67,7 @@ func TestSessionRefusesBadTokens(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBrowser(t, a)
-			b.seal(accessCookie{localSession{ID: "x"}, token})
+			b.seal(accessCookie{localSession{ID: "x"}, nil, token})
 			b.get(pathHome).wantRedirect(t, http.StatusTemporaryRedirect, pathRefresh)
 			b.get("/api/me").want(t, http.StatusUnauthorized, "token_expired")
 			b.follow().get(pathHome).want(t, http.StatusOK, "Your session expired.")

@@ -20,7 +20,8 @@ const localSecret auth.Secret = "local-web-secret"
 // Config is the web app's configuration, read from the environment variables in
 // its tags. URLs have no trailing slash.
 type Config struct {
-	// Issuer is the environment's URL.
+	// Issuer is the environment's URL as it names itself: with a slash at the end only
+	// if it has one.
 	Issuer string `env:"ENV_URL" envDefault:"http://localhost:8090"`
 	// URL is this app's origin as browsers see it. Nothing else is derived from requests.
 	URL string `env:"WEB_URL" envDefault:"http://localhost:8081"`
@@ -29,6 +30,9 @@ type Config struct {
 	// ClientID and ClientSecret are this app's registration at the environment.
 	ClientID     string      `env:"WEB_CLIENT_ID" envDefault:"web_local"`
 	ClientSecret auth.Secret `env:"WEB_CLIENT_SECRET" envDefault:"local-web-secret"`
+	// OpaqueAccessTokens is for environments whose access tokens are not signed for
+	// clients to read: see [auth.Config]. The API then takes no bearer tokens.
+	OpaqueAccessTokens bool `env:"WEB_OPAQUE_ACCESS_TOKENS"`
 	// Data is the directory for the cookie keys and the registry of ended sessions.
 	Data string `env:"WEB_DATA" envDefault:".data/web"`
 	// CookieKeys are base64 keys, the sealing one first. Default: generated into Data.
@@ -68,7 +72,7 @@ func (c Config) withDefaults() Config {
 
 // validate returns every mistake, by the variable that fixes it.
 func (c Config) validate() error {
-	mistakes := []error{server.CheckURL("ENV_URL", c.Issuer), server.CheckOrigin("WEB_URL", c.URL),
+	mistakes := []error{server.CheckIssuer("ENV_URL", c.Issuer), server.CheckOrigin("WEB_URL", c.URL),
 		server.CheckOrigin("SPA_URL", c.SPAURL), server.CheckAddr("WEB_ADDR", c.Addr)}
 	add := func(format string, args ...any) { mistakes = append(mistakes, fmt.Errorf(format, args...)) }
 	if c.ClientID == "" {

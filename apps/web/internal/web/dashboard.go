@@ -39,7 +39,7 @@ func (s *Server) handleDashboard(c echo.Context) error {
 		OrganizationID: claims.OrganizationID,
 		Roles:          claims.Roles,
 		Permissions:    claims.Permissions,
-		Token:          tokenFacts(current),
+		Token:          s.tokenFacts(current),
 		Timeline:       steps(s.timeline.Steps(claims.SessionID)),
 		Last:           s.lastSignOut(c),
 		Watch:          watch(c, claims),
@@ -60,9 +60,13 @@ func watch(c echo.Context, claims *auth.Claims) *ui.Watch {
 	}
 }
 
-func tokenFacts(current *session) pages.TokenFacts {
-	claims, header := current.claims, headerOf(current.token)
+func (s *Server) tokenFacts(current *session) pages.TokenFacts {
+	claims, header := current.claims, tokenHeader{}
+	if !s.config.OpaqueAccessTokens {
+		header = headerOf(current.token)
+	}
 	return pages.TokenFacts{
+		Final:     current.Final,
 		Issuer:    claims.Issuer,
 		ClientID:  claims.ClientID,
 		Audience:  claims.Audience,

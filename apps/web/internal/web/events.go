@@ -48,9 +48,9 @@ func (s *Server) bearerOrCookie(r *http.Request) (*auth.Claims, error) {
 	if err != nil {
 		return nil, err
 	}
-	claims, err := s.auth.Verify(r.Context(), auth.Secret(stored.Token))
+	claims, err := s.claimsOf(r.Context(), stored)
 	if err != nil {
-		return nil, staleIfInvalid(err)
+		return nil, err
 	}
 	return claims, s.checkLocal(r.Context(), stored.ID, claims.IssuedAt)
 }

@@ -52,7 +52,7 @@ func signedIn(t *testing.T, f *fakeEnvironment, a *app) *browser {
 // stale has an access token that does not verify any more.
 func stale(t *testing.T, f *fakeEnvironment, a *app) *browser {
 	b := signedIn(t, f, a)
-	b.seal(accessCookie{localSession{ID: "x"}, "stale"})
+	b.seal(accessCookie{localSession{ID: "x"}, nil, "stale"})
 	return b
 }
 

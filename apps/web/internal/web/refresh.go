@@ -20,11 +20,23 @@ import (
 func (s *Server) handleRefresh(c echo.Context) error {
 	to := destination(c.QueryParam("return_to"))
 	switch _, err := s.currentSession(c); {
+	case err == nil && renewNow(c):
+		return s.refresh(c, pathHome, http.StatusSeeOther)
 	case err == nil: // another tab was faster
 		return c.Redirect(http.StatusTemporaryRedirect, to)
 	case errors.Is(err, errSessionEnded):
 		return s.endHere(c, ui.ReasonElsewhere, to)
 	}
+	return s.refresh(c, to, http.StatusTemporaryRedirect)
+}
+
+// renewNow reports whether the user asks for a refresh before it is due.
+func renewNow(c echo.Context) bool {
+	return c.Request().Method == http.MethodPost && c.Request().PostFormValue("renew") == "now"
+}
+
+// refresh makes the exchange and sends the browser on.
+func (s *Server) refresh(c echo.Context, to string, status int) error {
 	stored, err := s.openRefresh(c)
 	if err != nil {
 		return s.endHere(c, ui.ReasonExpired, to)
@@ -39,7 +51,7 @@ func (s *Server) handleRefresh(c echo.Context) error {
 	if err != nil {
 		return withRetry(err, to)
 	}
-	return c.Redirect(http.StatusTemporaryRedirect, to)
+	return c.Redirect(status, to)
 }
 
 // refreshTokens checks before and after the exchange that the session is alive:
@@ -47,7 +59,7 @@ func (s *Server) handleRefresh(c echo.Context) error {
 // cannot be said after the exchange, it returns the tokens with the error: each
 // request asks again.
 func (s *Server) refreshTokens(c echo.Context, stored *refreshCookie) (*auth.Tokens, error) {
-	before := &auth.Claims{Subject: stored.Subject, SessionID: stored.SessionID, IssuedAt: stored.IssuedAt}
+	before := stored.claims()
 	if err := s.checkLive(c, stored.ID, before); err != nil {
 		return nil, err
 	}
@@ -62,11 +74,25 @@ func (s *Server) refreshTokens(c echo.Context, stored *refreshCookie) (*auth.Tok
 	return tokens, s.checkLive(c, stored.ID, tokens.Claims)
 }
 
+// claims are as much as is known of the session without its access token.
+func (r *refreshCookie) claims() *auth.Claims {
+	if r.Claims != nil {
+		return r.Claims.claims()
+	}
+	return &auth.Claims{Subject: r.Subject, SessionID: r.SessionID, IssuedAt: r.IssuedAt}
+}
+
 func (s *Server) openRefresh(c echo.Context) (*refreshCookie, error) {
 	value, err := s.cookies.Get(c.Request(), refreshSpec)
 	if err != nil {
 		return nil, err
 	}
 	var stored refreshCookie
-	return &stored, json.Unmarshal(value, &stored)
+	if err := json.Unmarshal(value, &stored); err != nil {
+		return nil, err
+	}
+	if stored.Token == "" { // the environment gave none: the session lasts as long as its access token
+		return nil, errNoSession
+	}
+	return &stored, nil
 }

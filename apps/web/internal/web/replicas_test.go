@@ -175,7 +175,7 @@ func TestReplicaIsKilledWhileItRefreshes(t *testing.T) {
 	f, b := startFakeWith(t, state)
 	f.hold, f.started, f.forgives = make(chan struct{}), make(chan struct{}, 2), true
 	url, kill := startProcess(t, f, state)
-	b.seal(accessCookie{localSession{ID: "x"}, "stale"})
+	b.seal(accessCookie{localSession{ID: "x"}, nil, "stale"})
 	cut := make(chan error, 1)
 	go func() {
 		res, err := b.Get(url + pathRefresh)

@@ -24,7 +24,7 @@ const (
 	pathHome        = pages.PathHome
 	pathLogin       = pages.PathLogin
 	pathCallback    = "/callback"
-	pathRefresh     = "/session/refresh"
+	pathRefresh     = pages.PathRefresh
 	pathLogout      = pages.PathLogout
 	pathSignedOut   = "/signed-out"
 	pathBackchannel = "/backchannel-logout"
@@ -71,6 +71,7 @@ func New(config Config, keys [][]byte, registry ended.Registry, log *slog.Logger
 		ClientSecret:          config.ClientSecret,
 		RedirectURL:           config.URL + pathCallback,
 		PostLogoutRedirectURL: config.URL + pathSignedOut,
+		OpaqueAccessTokens:    config.OpaqueAccessTokens,
 		Now:                   s.now,
 		Observer:              s.observe,
 	})

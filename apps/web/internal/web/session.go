@@ -43,18 +43,22 @@ type localSession struct {
 	ID        string  `json:"local"`
 	SessionID string  `json:"sid"` // the shared session's
 	Profile   profile `json:"profile"`
+	// Final is true when there is no refresh token to renew the session with.
+	Final bool `json:"final,omitempty"`
 }
 
 // accessCookie is the content of the access cookie.
 type accessCookie struct {
 	localSession
-	Token string
+	// Claims are kept where the token itself tells nothing (WEB_OPAQUE_ACCESS_TOKENS).
+	Claims *storedClaims `json:"claims,omitempty"`
+	Token  string        `json:"-"`
 }
 
 // encode puts the token, a line of its own, before the rest as JSON: every request
 // decodes it, and a JSON string of a kilobyte would be half of what that costs.
 func (a accessCookie) encode() ([]byte, error) {
-	rest, err := json.Marshal(a.localSession)
+	rest, err := json.Marshal(a)
 	if err != nil {
 		return nil, fmt.Errorf("web: cookie: %w", err)
 	}
@@ -64,16 +68,17 @@ func (a accessCookie) encode() ([]byte, error) {
 func decodeAccess(value []byte) (*accessCookie, error) {
 	token, rest, _ := bytes.Cut(value, []byte("\n"))
 	a := &accessCookie{Token: string(token)}
-	return a, json.Unmarshal(rest, &a.localSession)
+	return a, json.Unmarshal(rest, a)
 }
 
 // refreshCookie is the content of the refresh cookie: what the exchange needs,
 // and whose token it was, for the answer must name the same user.
 type refreshCookie struct {
 	localSession
-	Token    string    `json:"token"`
-	Subject  string    `json:"user"`
-	IssuedAt time.Time `json:"iat"`
+	Claims   *storedClaims `json:"claims,omitempty"`
+	Token    string        `json:"token"`
+	Subject  string        `json:"user"`
+	IssuedAt time.Time     `json:"iat"`
 }
 
 // session is a request's proof of who sent it.
@@ -95,22 +100,13 @@ func (s *Server) currentSession(c echo.Context) (*session, error) {
 		return nil, err
 	}
 	current := &session{localSession: stored.localSession, token: auth.Secret(stored.Token)}
-	current.claims, err = s.auth.Verify(c.Request().Context(), current.token)
-	if err != nil {
-		return nil, staleIfInvalid(err)
+	if current.claims, err = s.claimsOf(c.Request().Context(), stored); err != nil {
+		return nil, err
 	}
 	if err := s.checkLive(c, current.ID, current.claims); err != nil {
 		return nil, err
 	}
 	return current, nil
-}
-
-// staleIfInvalid makes of a token that does not verify a session to refresh.
-func staleIfInvalid(err error) error {
-	if errors.Is(err, auth.ErrInvalidToken) {
-		return fmt.Errorf("%w: %w", errSessionStale, err)
-	}
-	return err
 }
 
 func (s *Server) openAccess(r *http.Request) (*accessCookie, error) {
@@ -153,11 +149,12 @@ func (s *Server) startSession(c echo.Context, tokens *auth.Tokens) error {
 
 func (s *Server) storeTokens(c echo.Context, t *auth.Tokens, localID string) error {
 	local := localSession{ID: localID, SessionID: t.Claims.SessionID,
-		Profile: profile{t.Identity.Name, t.Identity.Email, t.Identity.Subject}}
-	access, err := accessCookie{local, t.AccessToken.Reveal()}.encode()
+		Profile: profile{t.Identity.Name, t.Identity.Email, t.Identity.Subject}, Final: t.RefreshToken == ""}
+	beside := s.claimsBeside(t)
+	access, err := accessCookie{local, beside, t.AccessToken.Reveal()}.encode()
 	err = errors.Join(err,
 		s.cookies.Set(c.Response(), accessSpec, access),
-		s.setJSON(c, refreshSpec, refreshCookie{local, t.RefreshToken.Reveal(), t.Claims.Subject, t.Claims.IssuedAt}))
+		s.setJSON(c, refreshSpec, refreshCookie{local, beside, t.RefreshToken.Reveal(), t.Claims.Subject, t.Claims.IssuedAt}))
 	if t.IDToken != "" { // a refresh may bring none, and cannot see the old one
 		err = errors.Join(err, s.cookies.Set(c.Response(), idSpec, []byte(t.IDToken.Reveal())))
 	}

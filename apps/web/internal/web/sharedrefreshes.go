@@ -139,16 +139,13 @@ func stateUnavailable(err error) error {
 // sharedTokens spells out what [auth.Tokens] keeps to itself in JSON.
 type sharedTokens struct {
 	Access, Refresh, ID string
-	Claims              auth.Claims
-	Issuer              string
-	Audience            []string
-	IssuedAt, Expiry    time.Time
+	Claims              storedClaims
 	Identity            auth.Identity
 }
 
 func encodeTokens(t *auth.Tokens) ([]byte, error) {
 	return json.Marshal(sharedTokens{t.AccessToken.Reveal(), t.RefreshToken.Reveal(), t.IDToken.Reveal(),
-		*t.Claims, t.Claims.Issuer, t.Claims.Audience, t.Claims.IssuedAt, t.Claims.Expiry, t.Identity})
+		storeClaims(t.Claims), t.Identity})
 }
 
 func decodeTokens(value []byte) (*auth.Tokens, error) {
@@ -156,7 +153,6 @@ func decodeTokens(value []byte) (*auth.Tokens, error) {
 	if err := json.Unmarshal(value, &s); err != nil {
 		return nil, errors.New("web: a shared refresh cannot be read") // the cause may quote it
 	}
-	s.Claims.Issuer, s.Claims.Audience, s.Claims.IssuedAt, s.Claims.Expiry = s.Issuer, s.Audience, s.IssuedAt, s.Expiry
 	return &auth.Tokens{AccessToken: auth.Secret(s.Access), RefreshToken: auth.Secret(s.Refresh), IDToken: auth.Secret(s.ID),
-		Claims: &s.Claims, Identity: s.Identity}, nil
+		Claims: s.Claims.claims(), Identity: s.Identity}, nil
 }
