@@ -22,7 +22,7 @@ const (
 
 // retention is how long the store remembers what is over.
 var retention = store.Retention{
-	Ended: 7 * 24 * time.Hour, Unused: 24 * time.Hour, Rotated: 7 * 24 * time.Hour, Deliveries: 7 * 24 * time.Hour,
+	Ended: 7 * 24 * time.Hour, Unused: 24 * time.Hour, Rotated: 7 * 24 * time.Hour, Deliveries: 7 * 24 * time.Hour, Requests: 7 * 24 * time.Hour,
 }
 
 // Run serves the environment until ctx ends. When it can be reached it writes one line to ready.

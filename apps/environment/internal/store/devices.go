@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -43,20 +45,24 @@ type SessionFilter struct {
 	UserID       string
 	Living       bool      // only those that have not ended
 	Ended        bool      // only those that have
+	Reasons      []string  // only those that ended for one of them; "" is a living one's
 	From, Before time.Time // of the creation
-	// After is the last session of the page before: sessions created earlier follow it.
+	// After is the last session of the page before: sessions created earlier follow it. With Newer it is the first session of
+	// the page after.
 	AfterCreated time.Time
 	AfterID      string
+	Newer        bool
 }
 
 // FindSessions returns sessions, the newest first, at most limit.
 func (s *Store) FindSessions(ctx context.Context, f SessionFilter, limit int) ([]Session, error) {
 	where, args := f.where()
-	if !f.AfterCreated.IsZero() {
-		where += ` AND (created_at, sid) < (?, ?)`
-		args = append(args, stamp(f.AfterCreated), f.AfterID)
+	order, args := Position{f.AfterCreated, f.AfterID, f.Newer}.order(where, args, "created_at", "sid")
+	found, err := s.sessions(ctx, order, append(args, limit)...)
+	if f.Newer {
+		slices.Reverse(found)
 	}
-	return s.sessions(ctx, where+` ORDER BY created_at DESC, sid DESC LIMIT ?`, append(args, limit)...)
+	return found, err
 }
 
 // CountSessions counts what FindSessions would find without paging.
@@ -77,6 +83,13 @@ func (f SessionFilter) where() (where string, args []any) {
 	}
 	if f.Ended {
 		add(`ended_at > 0`)
+	}
+	if len(f.Reasons) > 0 {
+		reasons := make([]any, len(f.Reasons))
+		for i, reason := range f.Reasons {
+			reasons[i] = reason
+		}
+		add(`reason IN (?`+strings.Repeat(`,?`, len(reasons)-1)+`)`, reasons...)
 	}
 	if !f.From.IsZero() {
 		add(`created_at >= ?`, stamp(f.From))

@@ -12,6 +12,7 @@ type Retention struct {
 	Unused     time.Duration // grants whose code was never redeemed, after the code's end
 	Rotated    time.Duration // refresh tokens that were replaced; a replay after that is merely unknown
 	Deliveries time.Duration // deliveries that are over
+	Requests   time.Duration // authentication requests in their log
 }
 
 // Sweep deletes what is no longer needed to answer anything.
@@ -26,6 +27,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time, r Retention) error {
 		{`DELETE FROM sessions WHERE ended_at > 0 AND ended_at <= ?`, ended},
 		{`DELETE FROM refresh_tokens WHERE rotated_at > 0 AND rotated_at <= ?`, stamp(now.Add(-r.Rotated))},
 		{`DELETE FROM deliveries WHERE state <> 'pending' AND created_at <= ?`, done},
+		{`DELETE FROM auth_requests WHERE at <= ?`, stamp(now.Add(-r.Requests))},
 	}
 	orphans := []string{
 		`DELETE FROM session_devices WHERE sid NOT IN (SELECT sid FROM sessions)`,
