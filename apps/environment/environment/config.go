@@ -24,6 +24,8 @@ type Config struct {
 	Addr string `env:"ENVIRONMENT_ADDR" envDefault:"127.0.0.1:8090"`
 	// SeedFile replaces the environment.yaml that is built in.
 	SeedFile string `env:"ENVIRONMENT_FILE"`
+	// ClientsFile names a file with more applications, read besides the seed.
+	ClientsFile string `env:"ENVIRONMENT_CLIENTS"`
 	// Data is the directory for the database, with the signing keys in it.
 	Data string `env:"ENVIRONMENT_DATA" envDefault:".data/environment"`
 	// TLSCert and TLSKey are PEM files, the certificate with its chain. Without them the environment speaks http, as it
@@ -94,18 +96,19 @@ func (c Config) validate() error {
 		server.CheckOrigin("SPA_URL", c.SPAURL), server.CheckAddr("ENVIRONMENT_ADDR", c.Addr), c.checkTLS())
 }
 
-// seed reads the seed file.
+// seed reads the seed file, and the file with more applications if there is one.
 func (c Config) seed() (*directory.Seed, error) {
 	values := map[string]string{
 		"ENV_URL": c.Issuer, "WEB_URL": c.WebURL, "WEB_CLIENT_ID": c.WebClientID, "WEB_CLIENT_SECRET": c.WebClientSecret,
 		"SPA_URL": c.SPAURL, "SPA_CLIENT_ID": c.SPAClientID, "DESKTOP_CLIENT_ID": c.DesktopClientID,
 	}
-	seed, err := directory.Load(c.Seed, func(name string) (string, bool) {
+	lookup := func(name string) (string, bool) {
 		if v, ok := values[name]; ok {
 			return v, true
 		}
 		return os.LookupEnv(name)
-	})
+	}
+	seed, err := directory.Load(c.Seed, lookup)
 	if err != nil {
 		name := c.SeedFile
 		if name == "" {
@@ -113,7 +116,21 @@ func (c Config) seed() (*directory.Seed, error) {
 		}
 		return nil, fmt.Errorf("%s:\n%w", name, err)
 	}
-	return seed, nil
+	return seed, c.addClients(seed, lookup)
+}
+
+func (c Config) addClients(seed *directory.Seed, lookup func(string) (string, bool)) error {
+	if c.ClientsFile == "" {
+		return nil
+	}
+	text, err := os.ReadFile(c.ClientsFile)
+	if err != nil {
+		return fmt.Errorf("ENVIRONMENT_CLIENTS cannot be read: %w", err)
+	}
+	if err := seed.AddClients(text, lookup); err != nil {
+		return fmt.Errorf("%s:\n%w", c.ClientsFile, err)
+	}
+	return nil
 }
 
 // checkAddress refuses to offer secrets that everybody knows to other machines (E10).
