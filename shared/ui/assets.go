@@ -17,7 +17,7 @@ import (
 //go:embed assets
 var embedded embed.FS
 
-// Assets holds ui.css, logo.svg, favicon.svg, countdown.js, events.js and live.js by plain name.
+// Assets holds ui.css, logo.svg, favicon.svg, and the scripts by plain name.
 var Assets fs.FS = must(fs.Sub(embedded, "assets"))
 
 // assetPrefix is where every server mounts [AssetHandler].

@@ -40,6 +40,7 @@ func TestEachRuleIsKept(t *testing.T) {
 		"button type":      {` type="submit"`, ``},
 		"unique ids":       {`id="b"`, `id="f"`},
 		"reference":        {`<input `, `<input aria-describedby="nothing" `},
+		"second reference": {`<input `, `<input aria-describedby="b nothing" `},
 		"fragment":         {`</h1>`, `</h1><a href="#nothing">x</a>`},
 		"inline script":    {`></script>`, `>alert(1)</script>`},
 		"inline style":     {`</h1>`, `</h1><style>p{}</style>`},
