@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"fmt"
 
 	"example.com/multiapp/apps/environment/internal/directory"
 	"example.com/multiapp/apps/environment/internal/session"
@@ -37,18 +38,53 @@ func (a *Admin) DeleteUser(ctx context.Context, id string) error {
 
 // SetMembership adds a user to an organization, or changes roles, metadata and state there; the next tokens have it.
 func (a *Admin) SetMembership(ctx context.Context, userID string, m directory.Membership) (directory.User, error) {
-	u, err := a.cfg.Directory.User(userID)
-	if err != nil {
-		return directory.User{}, err
-	}
-	old, was := u.Membership(m.OrganizationID)
-	m.JoinedAt = old.JoinedAt
-	if !was {
-		m.JoinedAt = a.cfg.Now()
-	}
-	u, err = a.cfg.Directory.SetMembership(userID, m)
-	err = a.done(ctx, err, "membership of "+m.OrganizationID+" set", directory.KindUser, userID)
-	if err != nil || was && old.Inactive == m.Inactive {
+	return a.changeMembership(ctx, userID, m.OrganizationID, func(old *directory.Membership, _ bool) error {
+		*old = m
+		return nil
+	})
+}
+
+// AddMembership adds a user to an organization. Errors: directory.ErrNotFound, directory.ErrExists, *directory.Invalid.
+func (a *Admin) AddMembership(ctx context.Context, userID string, m directory.Membership) (directory.User, error) {
+	return a.changeMembership(ctx, userID, m.OrganizationID, func(old *directory.Membership, is bool) error {
+		if is {
+			return fmt.Errorf("the membership %w", directory.ErrExists)
+		}
+		*old = m
+		return nil
+	})
+}
+
+// UpdateMembership changes a membership in one step. Errors: directory.ErrNotFound, *directory.Invalid.
+func (a *Admin) UpdateMembership(ctx context.Context, userID, organizationID string, change func(*directory.Membership)) (directory.User, error) {
+	return a.changeMembership(ctx, userID, organizationID, func(m *directory.Membership, is bool) error {
+		if !is {
+			return fmt.Errorf("membership: %w", directory.ErrNotFound)
+		}
+		change(m)
+		return nil
+	})
+}
+
+// changeMembership changes a membership and, where the user came to an organization or its state changed, the limits of
+// their sessions. When they joined is not the caller's to say.
+func (a *Admin) changeMembership(ctx context.Context, userID, organizationID string, change func(m *directory.Membership, is bool) error) (directory.User, error) {
+	var old, changed directory.Membership
+	var was bool
+	u, err := a.cfg.Directory.ChangeMembership(userID, organizationID, func(m *directory.Membership, is bool) error {
+		old, was = *m, is
+		if err := change(m, is); err != nil {
+			return err
+		}
+		m.JoinedAt = old.JoinedAt
+		if !is {
+			m.JoinedAt = a.cfg.Now()
+		}
+		changed = *m
+		return nil
+	})
+	err = a.done(ctx, err, "membership of "+organizationID+" set", directory.KindUser, userID)
+	if err != nil || was && old.Inactive == changed.Inactive {
 		return u, err
 	}
 	return u, a.cfg.Sessions.Review(ctx)

@@ -113,14 +113,15 @@ func (d *Directory) createUser(u User, b *batch) (User, error) {
 // UpdateUser changes a user in one step: change gets a copy, which is checked, saved and then shown. ID and memberships
 // stay whatever change does to them.
 func (d *Directory) UpdateUser(id string, change func(*User)) (User, error) {
-	return d.updateUser(id, func(u *User) {
+	return d.updateUser(id, func(u *User) error {
 		memberships := u.Memberships
 		change(u)
 		u.ID, u.Memberships = id, memberships
+		return nil
 	})
 }
 
-func (d *Directory) updateUser(id string, change func(*User)) (User, error) {
+func (d *Directory) updateUser(id string, change func(*User) error) (User, error) {
 	d.changing.Lock()
 	defer d.changing.Unlock()
 	u, err := d.User(id)
@@ -128,7 +129,9 @@ func (d *Directory) updateUser(id string, change func(*User)) (User, error) {
 		return User{}, err
 	}
 	u = u.clone()
-	change(&u)
+	if err := change(&u); err != nil {
+		return User{}, err
+	}
 	u.Email = NormalizeEmail(u.Email)
 	if err := d.checkUser(u, false); err != nil {
 		return User{}, err
@@ -150,28 +153,40 @@ func (d *Directory) DeleteUser(id string) error {
 	return d.commit(b)
 }
 
-// SetMembership adds a user to an organization, or changes roles, metadata and state there.
-func (d *Directory) SetMembership(userID string, m Membership) (User, error) {
-	return d.updateUser(userID, func(u *User) {
-		if i := slices.IndexFunc(u.Memberships, func(o Membership) bool { return o.OrganizationID == m.OrganizationID }); i >= 0 {
+// ChangeMembership changes roles, metadata and state of a user in an organization in one step. change gets the membership,
+// and whether there is one; an error of its own leaves everything as it is. The organization stays.
+func (d *Directory) ChangeMembership(userID, organizationID string, change func(m *Membership, is bool) error) (User, error) {
+	return d.updateUser(userID, func(u *User) error {
+		m, is := u.Membership(organizationID)
+		if err := change(&m, is); err != nil {
+			return err
+		}
+		m.OrganizationID = organizationID
+		if i := slices.IndexFunc(u.Memberships, func(o Membership) bool { return o.OrganizationID == organizationID }); i >= 0 {
 			u.Memberships[i] = m
-			return
+			return nil
 		}
 		u.Memberships = append(u.Memberships, m)
+		return nil
+	})
+}
+
+// SetMembership adds a user to an organization, or replaces the membership.
+func (d *Directory) SetMembership(userID string, m Membership) (User, error) {
+	return d.ChangeMembership(userID, m.OrganizationID, func(old *Membership, _ bool) error {
+		*old = m
+		return nil
 	})
 }
 
 // RemoveMembership takes a user out of an organization, or returns ErrNotFound.
 func (d *Directory) RemoveMembership(userID, organizationID string) (User, error) {
-	u, err := d.User(userID)
-	if err != nil {
-		return User{}, err
-	}
-	if _, ok := u.Membership(organizationID); !ok {
-		return User{}, fmt.Errorf("membership: %w", ErrNotFound)
-	}
-	return d.updateUser(userID, func(u *User) {
+	return d.updateUser(userID, func(u *User) error {
+		if _, ok := u.Membership(organizationID); !ok {
+			return fmt.Errorf("membership: %w", ErrNotFound)
+		}
 		u.Memberships = slices.DeleteFunc(u.Memberships, func(m Membership) bool { return m.OrganizationID == organizationID })
+		return nil
 	})
 }
 
