@@ -42,7 +42,7 @@ func (j *Jar) join(r *http.Request, s Spec) (string, error) {
 	}
 	number, sealed, ok := strings.Cut(first.Value, chunkMark)
 	count, err := strconv.Atoi(number)
-	if !ok || err != nil || count < 1 || count > MaxChunks {
+	if !ok || err != nil || count < 1 || count > MaxChunks || number != strconv.Itoa(count) {
 		return "", ErrInvalid
 	}
 	for i := 1; i < count; i++ {

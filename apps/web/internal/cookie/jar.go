@@ -28,6 +28,9 @@ type Spec struct {
 	MaxAge time.Duration
 }
 
+// encoding is strict, so that a sealed value has one spelling.
+var encoding = base64.RawURLEncoding.Strict()
+
 // Jar seals, sets, reads and clears cookies, and seals what is shared between servers. It is safe for concurrent use.
 type Jar struct {
 	keys   []cipher.AEAD
@@ -73,7 +76,7 @@ func (j *Jar) Name(s Spec) string {
 // Set seals value and sends it. It fails when the value is too large for
 // [MaxChunks] cookies; nothing is sent then.
 func (j *Jar) Set(w http.ResponseWriter, s Spec, value []byte) error {
-	sealed := base64.RawURLEncoding.EncodeToString(j.seal(value, j.purpose(s)))
+	sealed := encoding.EncodeToString(j.seal(value, j.purpose(s)))
 	parts, err := split(sealed)
 	if err != nil {
 		return fmt.Errorf("cookie: %s: %w", s.Name, err)
@@ -90,7 +93,7 @@ func (j *Jar) Get(r *http.Request, s Spec) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	box, err := base64.RawURLEncoding.DecodeString(sealed)
+	box, err := encoding.DecodeString(sealed)
 	if err != nil {
 		return nil, ErrInvalid
 	}
