@@ -22,6 +22,8 @@ import (
 type Provider struct {
 	*Issuer
 	Lies
+	// Now is the time in its tokens. Default: time.Now.
+	Now func() time.Time
 
 	mu       sync.Mutex
 	client   Client
@@ -61,7 +63,7 @@ const Subject = "subject-1"
 // StartProvider serves a provider until the test ends.
 func StartProvider(t testing.TB) *Provider {
 	t.Helper()
-	p := &Provider{Issuer: start(t, "/test/a/client/"), logins: make(map[string]url.Values)}
+	p := &Provider{Issuer: start(t, "/test/a/client/"), Now: time.Now, logins: make(map[string]url.Values)}
 	p.Token = p.handleToken
 	p.Handle("GET /oauth/authorize", p.handleAuthorize)
 	p.Handle("GET /userinfo", p.handleUserInfo)
@@ -111,8 +113,8 @@ func (p *Provider) handleAuthorize(w http.ResponseWriter, r *http.Request) {
 
 func (p *Provider) handleToken(w http.ResponseWriter, r *http.Request) {
 	p.note("token", r)
-	id, secret, _ := r.BasicAuth()
-	if id != p.client.ID || secret != p.client.Secret {
+	id, secret, _ := r.BasicAuth() // both percent-encoded (RFC 6749 §2.3.1)
+	if id != url.QueryEscape(p.client.ID) || secret != url.QueryEscape(p.client.Secret) {
 		WriteJSON(w, http.StatusUnauthorized, map[string]string{"error": "invalid_client"})
 		return
 	}
@@ -136,8 +138,8 @@ func (p *Provider) handleToken(w http.ResponseWriter, r *http.Request) {
 func (p *Provider) answerTokens(w http.ResponseWriter, lie Claims) {
 	access := rand.Text()
 	hash := sha256.Sum256([]byte(access))
-	claims := change(Claims{"iss": p.URL, "sub": Subject, "aud": p.client.ID, "nonce": p.nonce, "iat": time.Now().Unix(),
-		"exp": time.Now().Add(5 * time.Minute).Unix(), "at_hash": base64.RawURLEncoding.EncodeToString(hash[:16])}, []Claims{lie})
+	claims := change(Claims{"iss": p.URL, "sub": Subject, "aud": p.client.ID, "nonce": p.nonce, "iat": p.Now().Unix(),
+		"exp": p.Now().Add(5 * time.Minute).Unix(), "at_hash": base64.RawURLEncoding.EncodeToString(hash[:16])}, []Claims{lie})
 	sign := p.Sign
 	if p.SignIDToken != nil {
 		sign = p.SignIDToken
@@ -173,7 +175,7 @@ func (p *Provider) sendLogoutToken() {
 	if p.client.BackchannelLogoutURI == "" {
 		return
 	}
-	claims := p.LogoutClaims(p.client.ID, time.Now(), Claims{"sub": Subject, "sid": p.IDToken["sid"], "ignored_claim": "ignored"}, p.LogoutToken)
+	claims := p.LogoutClaims(p.client.ID, p.Now(), Claims{"sub": Subject, "sid": p.IDToken["sid"], "ignored_claim": "ignored"}, p.LogoutToken)
 	sign := p.Sign
 	if p.SignLogoutToken != nil {
 		sign = p.SignLogoutToken
@@ -206,4 +208,9 @@ func Unsigned(claims Claims) string {
 // BadlySigned returns the claims with a stranger's signature under the issuer's key id.
 func (i *Issuer) BadlySigned(claims Claims) string {
 	return i.SignWith(jose.RS256, jose.JSONWebKey{Key: strangerKey(), KeyID: i.kid}, claims)
+}
+
+// StrangerKey is a public key with which no token of the issuer is signed.
+func StrangerKey(kid string) any {
+	return jose.JSONWebKey{Key: strangerKey().Public(), KeyID: kid, Algorithm: "RS256", Use: "sig"}
 }

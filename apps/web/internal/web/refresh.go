@@ -19,7 +19,9 @@ import (
 // unreachable the cookies stay and the page offers another try.
 func (s *Server) handleRefresh(c echo.Context) error {
 	to := destination(c.QueryParam("return_to"))
-	switch _, err := s.currentSession(c); {
+	switch current, err := s.currentSession(c); {
+	case err == nil && renewNow(c) && current.Final:
+		return c.Redirect(http.StatusSeeOther, pathHome) // with what?
 	case err == nil && renewNow(c):
 		return s.refresh(c, pathHome, http.StatusSeeOther)
 	case err == nil: // another tab was faster
