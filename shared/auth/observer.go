@@ -64,6 +64,7 @@ const (
 	LogoutReceived   EventKind = "LogoutReceived"
 	SessionEnded     EventKind = "SessionEnded"
 	APICalled        EventKind = "ApiCalled"
+	AppTokenFetched  EventKind = "AppTokenFetched"
 )
 
 var kinds = map[EventKind]struct{ title, spec string }{
@@ -77,7 +78,8 @@ var kinds = map[EventKind]struct{ title, spec string }{
 	LogoutStarted:    {"Sent the browser to sign out at the environment", "OpenID Connect RP-Initiated Logout §2"},
 	LogoutReceived:   {"Received a logout token from the environment", "OpenID Connect Back-Channel Logout §2.5"},
 	SessionEnded:     {"Cleared the local session", "OpenID Connect Back-Channel Logout §2.7"},
-	APICalled:        {"Called the web app's API", "RFC 6750 §2.1"},
+	APICalled:        {"Called an API with an access token", "RFC 6750 §2.1"},
+	AppTokenFetched:  {"Got an access token of the app's own", "RFC 6749 §4.4"},
 }
 
 // Title says in plain words what happened.
