@@ -23,18 +23,24 @@ func (h *Handler) handleDeliveries(w http.ResponseWriter, r *http.Request) error
 func (h *Handler) deliveryViews(ds []store.Delivery) []pages.Delivery {
 	var views []pages.Delivery
 	for _, d := range ds {
-		v := pages.Delivery{Application: d.ClientID, Session: d.SessionID, URL: d.URL,
-			Status: deliveryStatus(d), Attempts: len(d.Attempts), At: d.CreatedAt}
+		name := d.ClientID
 		if client, err := h.cfg.Application(d.ClientID); err == nil {
-			v.Application = client.Name
+			name = client.Name
 		}
-		if n := len(d.Attempts); n > 0 {
-			last := d.Attempts[n-1]
-			v.HTTPStatus, v.Reason, v.At, v.Took = last.Status, last.Error, last.At, last.Duration
-		}
-		views = append(views, v)
+		views = append(views, DeliveryView(d, name))
 	}
 	return views
+}
+
+// DeliveryView is how pages show a delivery to the application of that name.
+func DeliveryView(d store.Delivery, application string) pages.Delivery {
+	v := pages.Delivery{Application: application, Session: d.SessionID, URL: d.URL,
+		Status: deliveryStatus(d), Attempts: len(d.Attempts), At: d.CreatedAt}
+	if n := len(d.Attempts); n > 0 {
+		last := d.Attempts[n-1]
+		v.HTTPStatus, v.Reason, v.At, v.Took = last.Status, last.Error, last.At, last.Duration
+	}
+	return v
 }
 
 func deliveryStatus(d store.Delivery) pages.DeliveryStatus {
