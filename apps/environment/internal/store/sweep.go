@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"fmt"
 	"time"
 )
 
@@ -15,39 +15,29 @@ type Retention struct {
 	Requests   time.Duration // authentication requests in their log
 }
 
-// Sweep deletes what is no longer needed to answer anything.
+// sweepStep is how many rows go at once: requests wait for a step, not for the whole.
+const sweepStep = 200
+
+// Sweep deletes what is no longer needed to answer anything. Each step is a transaction of its own.
 func (s *Store) Sweep(ctx context.Context, now time.Time, r Retention) error {
-	ended, unused, done := stamp(now.Add(-r.Ended)), stamp(now.Add(-r.Unused)), stamp(now.Add(-r.Deliveries))
-	statements := []struct {
-		query string
-		arg   int64
+	for _, old := range []struct {
+		table, key, where string
+		before            time.Time
 	}{
-		{`DELETE FROM revoked_tokens WHERE expires_at <= ?`, stamp(now)},
-		{`DELETE FROM grants WHERE code_used_at = 0 AND code_expires_at <= ?`, unused},
-		{`DELETE FROM sessions WHERE ended_at > 0 AND ended_at <= ?`, ended},
-		{`DELETE FROM refresh_tokens WHERE rotated_at > 0 AND rotated_at <= ?`, stamp(now.Add(-r.Rotated))},
-		{`DELETE FROM deliveries WHERE state <> 'pending' AND created_at <= ?`, done},
-		{`DELETE FROM auth_requests WHERE at <= ?`, stamp(now.Add(-r.Requests))},
-	}
-	orphans := []string{
-		`DELETE FROM session_devices WHERE sid NOT IN (SELECT sid FROM sessions)`,
-		`DELETE FROM session_clients WHERE sid NOT IN (SELECT sid FROM sessions)`,
-		`DELETE FROM grants WHERE sid NOT IN (SELECT sid FROM sessions)`,
-		`DELETE FROM refresh_tokens WHERE grant_id NOT IN (SELECT id FROM grants WHERE revoked_at = 0)`,
-		`DELETE FROM delivery_attempts WHERE delivery_id NOT IN (SELECT id FROM deliveries)`,
-	}
-	err := s.write(ctx, func(tx *sql.Tx) error {
-		for _, st := range statements {
-			if _, err := tx.ExecContext(ctx, st.query, st.arg); err != nil {
-				return err
+		{"sessions", "sid", "ended_at > 0 AND ended_at <= ?", now.Add(-r.Ended)},
+		{"grants", "id", "code_used_at = 0 AND code_expires_at <= ?", now.Add(-r.Unused)},
+		{"refresh_tokens", "hash", "rotated_at > 0 AND rotated_at <= ?", now.Add(-r.Rotated)},
+		{"deliveries", "id", "state <> 'pending' AND created_at <= ?", now.Add(-r.Deliveries)},
+		{"auth_requests", "id", "at <= ?", now.Add(-r.Requests)},
+		{"revoked_tokens", "jti", "expires_at <= ?", now},
+	} {
+		query := fmt.Sprintf(`DELETE FROM %s WHERE %s IN (SELECT %s FROM %s WHERE %s LIMIT %d)`, old.table, old.key, old.key, old.table, old.where, sweepStep)
+		for more := true; more; {
+			var err error
+			if more, err = changed(s.db.ExecContext(ctx, query, stamp(old.before))); err != nil {
+				return fmt.Errorf("sweep %s: %w", old.table, err)
 			}
 		}
-		for _, query := range orphans {
-			if _, err := tx.ExecContext(ctx, query); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return wrap(err, "sweep")
+	}
+	return nil
 }
