@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -35,11 +37,24 @@ func ValidateRedirectURI(t ApplicationType, raw string) error {
 	case slices.Contains(refusedSchemes, u.Scheme):
 		return fmt.Errorf("must not begin with %s:, which opens no application: begin with http:// or https://", u.Scheme)
 	case u.Scheme == "http" || u.Scheme == "https":
-		if u.Hostname() == "" {
-			return fmt.Errorf("must have a host after %s://, as in %s://localhost:3000/callback", u.Scheme, u.Scheme)
-		}
+		return validateHost(u)
 	case t != Native:
 		return fmt.Errorf("must begin with http:// or https://, not with %s:, because only native applications have a scheme of their own", u.Scheme)
+	}
+	return nil
+}
+
+// plainHost is a host, with or without a port, that can stand in a header and in a Content-Security-Policy as it is.
+var plainHost = regexp.MustCompile(`^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?$`)
+
+func validateHost(u *url.URL) error {
+	switch {
+	case u.Hostname() == "":
+		return fmt.Errorf("must have a host after %s://, as in %s://localhost:3000/callback", u.Scheme, u.Scheme)
+	case !plainHost.MatchString(u.Host):
+		return errors.New("must have a host of letters, digits, dots and hyphens: write a name with other letters as xn--…")
+	case !validPort(u.Port()):
+		return errors.New("must have a port from 1 to 65535")
 	}
 	return nil
 }
@@ -87,4 +102,8 @@ func sameLoopback(registered, uri string) bool {
 
 func isLoopbackLiteral(host string) bool { return host == "127.0.0.1" || host == "::1" }
 
-func validPort(p string) bool { return len(p) <= 5 && p != "0" }
+// validPort takes no port for the scheme's own.
+func validPort(p string) bool {
+	n, err := strconv.ParseUint(p, 10, 16)
+	return p == "" || err == nil && n > 0
+}
