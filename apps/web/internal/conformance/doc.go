@@ -7,6 +7,7 @@
 //	thirdparty_test.go  oidcc-client-test-3rd-party-init-login-test-plan
 //	refresh_test.go     oidcc-client-refreshtoken-test-plan
 //
+// configuration_test.go runs the app as the suite does, as a program behind https.
 // Start with rig_test.go: the web app as it is, a browser that keeps its cookies,
 // and authtest.Provider, which plays the suite's provider and misbehaves as the
 // module does. The tests look at both sides: what the app shows, and what the
