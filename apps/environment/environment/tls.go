@@ -24,6 +24,9 @@ func (c Config) checkTLS() error {
 	case !c.https():
 		return fmt.Errorf("ENV_URL %s must start with https:// when ENVIRONMENT_TLS_CERT is set", c.Issuer)
 	}
+	if _, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey); err != nil {
+		return fmt.Errorf("ENVIRONMENT_TLS_CERT and ENVIRONMENT_TLS_KEY cannot be used: %w", err)
+	}
 	return nil
 }
 

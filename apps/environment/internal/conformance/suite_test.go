@@ -6,9 +6,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"example.com/multiapp/apps/environment/environment"
 	"example.com/multiapp/apps/environment/environmenttest"
 )
 
@@ -41,7 +44,7 @@ var (
 	clientSecretPost = client{"conformance_post", "conformance-secret-3", true}
 )
 
-// start runs an environment over TLS with the suite's clients.
+// start runs an environment over TLS with the clients of deploy/conformance-clients.yaml.
 func start(t *testing.T) *suite {
 	t.Helper()
 	return startWith(t, environmenttest.WithTLS())
@@ -49,13 +52,24 @@ func start(t *testing.T) *suite {
 
 func startWith(t *testing.T, options ...environmenttest.Option) *suite {
 	t.Helper()
-	for _, c := range []client{client1, client2, clientSecretPost} {
-		options = append(options, environmenttest.WithApplication(environmenttest.Application{
-			ID: c.id, Type: environmenttest.Web, Secrets: []string{c.secret},
-			RedirectURIs: []string{callback}, PostLogoutRedirectURIs: []string{postLogout},
-		}))
-	}
+	file := clientsFile(t)
+	options = append(options, environmenttest.WithConfig(func(c *environment.Config) { c.ClientsFile = file }))
 	return configure(t, environmenttest.Start(t, options...))
+}
+
+// clientsFile is the sample file of the suite's clients, with its variables filled in.
+func clientsFile(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("../../../../deploy/conformance-clients.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "clients.yaml")
+	filled := strings.NewReplacer("${CONFORMANCE_URL}", "https://suite.example:8443", "${CONFORMANCE_SECRET}", "conformance-secret").Replace(string(text))
+	if err := os.WriteFile(name, []byte(filled), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
 
 // configure is what each module does first: it reads the configuration and the keys.
