@@ -112,6 +112,8 @@ type ErrorView struct {
 
 // Mismatch is an address that was sent and those it should have equalled.
 type Mismatch struct {
+	// ClientID is the application that the addresses are registered for.
+	ClientID string
 	// Parameter is the parameter's name, such as "redirect_uri".
 	Parameter  string
 	Sent       string
