@@ -19,6 +19,7 @@ import (
 	"example.com/multiapp/apps/environment/internal/home"
 	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/logout"
+	"example.com/multiapp/apps/environment/internal/management"
 	"example.com/multiapp/apps/environment/internal/provider"
 	"example.com/multiapp/apps/environment/internal/session"
 	"example.com/multiapp/apps/environment/internal/signin"
@@ -43,6 +44,8 @@ type Environment struct {
 	home   *home.Handler
 	signin *signin.Handler
 	logout *logout.Handler
+
+	management *management.API
 }
 
 // New opens the data directory and puts the parts together. It listens on nothing.
@@ -97,7 +100,7 @@ func (e *Environment) assemble(ctx context.Context, seed *directory.Seed) (err e
 	if err != nil {
 		return err
 	}
-	return e.assemblePages()
+	return errors.Join(e.assemblePages(), e.assembleManagement(ctx))
 }
 
 func (e *Environment) assemblePages() (err error) {
@@ -176,5 +179,5 @@ func (e *Environment) observeChange(ctx context.Context, what string, kind direc
 func (e *Environment) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	return errors.Join(e.Journal.Flush(ctx), e.Store.Close())
+	return errors.Join(e.Journal.Flush(ctx), e.Provider.SaveRequests(ctx), e.Store.Close())
 }

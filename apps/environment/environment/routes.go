@@ -14,6 +14,7 @@ import (
 //	signin    /sign-in… /mailbox
 //	logout    /oidc/logout /sign-in/sign-out /session/end /session/revoke… /deliveries
 //	home      /
+//	management /api/v1…
 //	faults    /faults… where only this machine can reach them
 func (e *Environment) routes() http.Handler {
 	mux := http.NewServeMux()
@@ -30,7 +31,7 @@ func (e *Environment) routes() http.Handler {
 	mux.HandleFunc("GET /healthz", e.healthz)
 	mux.HandleFunc("GET /readyz", e.readyz)
 	mux.HandleFunc("GET /{page}", e.nowhere)
-	return e.guard(e.Faults.Middleware(mux))
+	return e.guard(e.Faults.Middleware(e.withManagement(mux)))
 }
 
 // nowhere answers a mistyped page. Longer paths belong to programs, which need no page.

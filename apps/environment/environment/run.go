@@ -57,7 +57,7 @@ func (e *Environment) Serve(ctx context.Context, listener net.Listener, ready io
 }
 
 // Work does what no request does, until ctx ends: it ends expired sessions, delivers logout tokens, notices rotated
-// keys, saves the journal and forgets what is over.
+// keys, saves the journal and the log of requests, and forgets what is over.
 func (e *Environment) Work(ctx context.Context) {
 	var all sync.WaitGroup
 	if err := e.Sessions.Review(ctx); err != nil {
@@ -73,7 +73,7 @@ func (e *Environment) Work(ctx context.Context) {
 
 // Tick does one round of the frequent background work.
 func (e *Environment) Tick(ctx context.Context) error {
-	return errors.Join(e.Sessions.Sweep(ctx), e.Provider.Keys.Refresh(ctx), e.Journal.Flush(ctx))
+	return errors.Join(e.Sessions.Sweep(ctx), e.Provider.Keys.Refresh(ctx), e.Journal.Flush(ctx), e.Provider.SaveRequests(ctx))
 }
 
 func (e *Environment) repeat(ctx context.Context, every time.Duration, what string, do func(context.Context) error) {

@@ -65,6 +65,8 @@ type Provider struct {
 	Keys    *Keys
 	decoder *schema.Decoder
 	secret  []byte // derives the successors of refresh tokens
+
+	requests requestLog
 }
 
 // New loads the signing keys, making one at the first start, and returns the provider.
