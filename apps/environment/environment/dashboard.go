@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"example.com/multiapp/apps/environment/internal/dashboard"
+	"example.com/multiapp/apps/environment/internal/dashboard/applications"
 )
 
 // developerPages are where a developer sees and changes everything. They ask nobody who it is, so they are offered only
@@ -12,8 +13,8 @@ func (e *Environment) developerPages(mux *http.ServeMux) {
 	if !e.cfg.developer() {
 		return
 	}
-	_ = e.dashboard()
-	_ = mux
+	site := e.dashboard()
+	applications.New(site, e.cfg.Issuer).Routes(mux)
 }
 
 // dashboard is what the dashboard's pages stand on.

@@ -106,10 +106,8 @@ func references(elements []element) (problems []string) {
 	}
 	for _, e := range elements {
 		for _, name := range []string{"for", "aria-describedby", "aria-labelledby"} {
-			for ref := range strings.FieldsSeq(e.attr[name]) {
-				if !ids[ref] {
-					problems = append(problems, fmt.Sprintf("%s=%q leads nowhere", name, ref))
-				}
+			if ref := e.attr[name]; !ids[ref] && slices.ContainsFunc(strings.Fields(ref), func(id string) bool { return !ids[id] }) {
+				problems = append(problems, fmt.Sprintf("%s=%q leads nowhere", name, ref))
 			}
 		}
 		if ref, ok := strings.CutPrefix(e.attr["href"], "#"); ok && !ids[ref] {

@@ -9,6 +9,7 @@ package dashboard
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -57,11 +58,24 @@ func (s Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.As(err, &tooLarge):
 		s.Problem(w, r, http.StatusRequestEntityTooLarge, pages.ErrorView{Title: "Nothing was changed",
 			Happened: "The form is too large.", Do: "Go back and shorten what you typed."})
+	case errors.Is(err, errUnreadable):
+		s.Problem(w, r, http.StatusBadRequest, pages.ErrorView{Title: "Nothing was changed", Code: "invalid_request",
+			Happened: "The form could not be read.", Do: "Go back and send it again."})
 	default:
 		s.Log.ErrorContext(r.Context(), "dashboard", "path", r.URL.Path, "error", err)
 		s.Problem(w, r, http.StatusInternalServerError, pages.ErrorView{Title: "Something went wrong", Code: "server_error",
 			Happened: "The local environment could not answer.", Do: "Try again. The log of the environment has the reason."})
 	}
+}
+
+var errUnreadable = errors.New("the form cannot be read")
+
+// Form reads the form that a request brings. Mount turns its errors into pages.
+func Form(r *http.Request) (url.Values, error) {
+	if err := r.ParseForm(); err != nil {
+		return nil, fmt.Errorf("%w: %w", errUnreadable, err)
+	}
+	return r.PostForm, nil
 }
 
 // Render draws a page.

@@ -50,6 +50,8 @@ func TestStableNames(t *testing.T) {
 		"faults":         {`id="faults-on"`, `name="fault" value="slow-token"`, `id="switch-slow-token" name="on" value="false"`, `id="switch-keys-unavailable" name="on" value="true"`, `id="rotate"`},
 		"sign-in-broken": {`id="faults-on"`, `href="/faults"`},
 		"mailbox":        {`id="message-2"`},
+		"home-dashboard": {`id="settings-spa_local" href="/applications/spa_local"`},
+		"mismatch":       {`id="open-settings"`, `href="/applications/web_local#redirect_uris"`},
 		"code-error":     {`aria-describedby="form-error" aria-invalid="true"`},
 	} {
 		markup := uitest.Check(t, samples()[page])

@@ -1,5 +1,7 @@
 package pages
 
+import "net/url"
+
 // Addresses that links and forms on these pages lead to. The handlers are
 // mounted at the same constants.
 const (
@@ -51,3 +53,8 @@ const (
 	// PathSessionRevokeAll ends all sessions of the signed-in user (POST).
 	PathSessionRevokeAll = "/session/revoke-all"
 )
+
+// ApplicationPath is the dashboard's page of an application.
+func ApplicationPath(clientID string) string {
+	return PathApplications + "/" + url.PathEscape(clientID)
+}

@@ -58,12 +58,12 @@ var (
 		{"1", "ada@example.com", "Your sign-in code", "118 630", noon.Add(-time.Minute), noon.Add(9 * time.Minute), true},
 	}
 
-	mismatched = ErrorView{Site: Site{}, Title: "This address is not registered",
+	mismatched = ErrorView{Site: Site{Dashboard: true}, Title: "This address is not registered",
 		Happened:    "Web app asked to send you back to an address that is not on its list. To keep your sign-in safe, we stay here.",
 		Do:          "Register exactly the address that was sent, or change the app to send the registered one.",
 		Code:        "invalid_request",
 		Application: "Web app (web_local)", RequestID: "01J9ZX3M7T",
-		Mismatch: &Mismatch{Parameter: "redirect_uri", Sent: "http://127.0.0.1:8082/callback/", Registered: []string{"http://localhost:8081/callback", "https://app.example.com/auth/callback"}}}
+		Mismatch: &Mismatch{ClientID: "web_local", Parameter: "redirect_uri", Sent: "http://127.0.0.1:8082/callback/", Registered: []string{"http://localhost:8081/callback", "https://app.example.com/auth/callback"}}}
 )
 
 // samples are all pages, each in the states that look different.
@@ -83,6 +83,7 @@ func samples() map[string]templ.Component {
 		"signed-out":     SignedOut(SignedOutView{Told: deliveries[:2], Return: ui.Link{Label: "Back to Web app", URL: "http://localhost:8081/signed-out"}}),
 		"mailbox":        Mailbox(MailboxView{Site: Site{Apps: apps}, Messages: messages, Back: ui.Link{Label: "Back to sign-in", URL: "/sign-in/code?request=x"}}),
 		"mailbox-empty":  Mailbox(MailboxView{}),
+		"home-dashboard": Home(HomeView{Site: Site{Dashboard: true}, Applications: applications}),
 		"home":           Home(HomeView{Site: site, Issuer: "http://localhost:8090", Users: users, Applications: applications, Session: &session, Sessions: devices}),
 		"home-out":       Home(HomeView{Site: Site{Apps: apps}, Issuer: "http://localhost:8090", Users: users, Applications: applications}),
 		"deliveries":     Deliveries(DeliveriesView{Site: site, Deliveries: deliveries}),
