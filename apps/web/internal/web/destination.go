@@ -25,7 +25,7 @@ func destination(raw string) string {
 // isSitePath judges the text as a browser may read it: browsers take \ for /,
 // drop tabs and line ends, and // begins a host.
 func isSitePath(raw string) bool {
-	if !strings.HasPrefix(raw, "/") || len(raw) > maxDestination || strings.ContainsFunc(raw, unicode.IsControl) {
+	if !strings.HasPrefix(raw, "/") || strings.HasPrefix(raw, "//") || len(raw) > maxDestination || strings.ContainsFunc(raw, unicode.IsControl) {
 		return false
 	}
 	u, err := url.Parse(raw)
