@@ -1,9 +1,10 @@
 # multiapp. Two commands are enough: make up, make test.
 .DEFAULT_GOAL := help
-.PHONY: up test help build lint generate bench load screenshots clean
+.PHONY: up test help build lint generate fuzz bench load screenshots clean
 SHELL := /bin/bash
 
 bench_count ?= 6
+fuzz_time ?= 3m
 
 up: ## Install what is missing, build and run everything; Ctrl-C stops it
 	@scripts/setup.sh up
@@ -29,6 +30,10 @@ lint: ## Run the checks of make test that are not tests
 
 generate: ## Regenerate the Go code of the templ pages
 	@scripts/generate.sh
+
+fuzz: ## Run each fuzz test for a while, to find what 2000 inputs do not (fuzz_time=3m fuzz_name=Authorize)
+	@scripts/setup.sh up
+	@scripts/fuzz.sh $(fuzz_time) $(fuzz_name)
 
 bench: ## Run the benchmarks into bin/bench.txt, ready for benchstat (bench_count=6 runs each)
 	@scripts/setup.sh up

@@ -90,6 +90,9 @@ packages() { without_e2e | xargs go list -f "{{\$window := false}}{{range .Deps}
 go_test() { packages false | xargs go test -race -timeout 20m; }
 window_test() { packages true | xargs -r go test -timeout 20m; }
 
+# A number of inputs and not a time, so that a slow machine tries as many.
+fuzz() { scripts/fuzz.sh 2000x; }
+
 e2e() {
   if [ "$(uname -s)" != Linux ]; then
     echo "the end-to-end tests drive a window under Xvfb and run on Linux only"
@@ -112,6 +115,7 @@ if [ "${1:-}" != lint ]; then
   step "SPA: tests" spa_test
   step "Go: unit and integration tests" go_test
   step "Go: tests of the window" window_test
+  step "Go: fuzz tests, 2000 inputs each" fuzz
   step "client libraries of others" foreign
   step "end to end: all apps together" e2e
 fi
