@@ -34,6 +34,7 @@ type desk struct {
 	b       *testing.B
 	handler http.Handler
 	cookies map[string]string
+	logout  func() // ends the sessions of usr_ada without a delivery, whose time is the application's
 }
 
 func newDesk(b *testing.B) *desk {
@@ -47,7 +48,7 @@ func newDesk(b *testing.B) *desk {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = e.Close() }) // nothing waits
-	return &desk{b, e, map[string]string{}}
+	return &desk{b: b, handler: e, cookies: map[string]string{}}
 }
 
 func (d *desk) do(method, path string, form url.Values) *httptest.ResponseRecorder {
