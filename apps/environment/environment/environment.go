@@ -40,10 +40,11 @@ type Environment struct {
 	Faults    *faults.Switches
 	Admin     *admin.Admin
 
-	cfg    Config
-	home   *home.Handler
-	signin *signin.Handler
-	logout *logout.Handler
+	cfg      Config
+	stopping chan struct{} // closed when Serve is told to end, so that streams end, too
+	home     *home.Handler
+	signin   *signin.Handler
+	logout   *logout.Handler
 
 	management *management.API
 }
@@ -65,7 +66,7 @@ func New(ctx context.Context, cfg Config) (*Environment, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ENVIRONMENT_DATA: %w", err)
 	}
-	e := &Environment{cfg: cfg, Store: s, Mailbox: &signin.Mailbox{}}
+	e := &Environment{cfg: cfg, Store: s, Mailbox: &signin.Mailbox{}, stopping: make(chan struct{})}
 	if err := e.assemble(ctx, seed); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -46,6 +46,7 @@ func (e *Environment) Serve(ctx context.Context, listener net.Listener, ready io
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
+	context.AfterFunc(ctx, func() { close(e.stopping) })
 	var background sync.WaitGroup
 	background.Go(func() { e.Work(ctx) })
 	err = server.Server{

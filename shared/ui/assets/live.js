@@ -37,7 +37,9 @@
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
 
-  new EventSource(part.dataset.live).addEventListener("changed", refresh);
+  const source = new EventSource(part.dataset.live);
+  source.addEventListener("open", refresh); // something may have happened before it was heard
+  source.addEventListener("changed", refresh);
   document.addEventListener("visibilitychange", () => due && refresh());
   setInterval(refresh, pause.words);
 })();

@@ -31,6 +31,8 @@ type Site struct {
 	Problem func(w http.ResponseWriter, r *http.Request, status int, v pages.ErrorView)
 	Log     *slog.Logger
 	Now     func() time.Time
+	// Stopping is closed when the environment goes down: streams end.
+	Stopping <-chan struct{}
 }
 
 // Mount adds a page or a form, for example "GET /users/{id}". Its error becomes a page here.

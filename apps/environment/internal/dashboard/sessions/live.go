@@ -1,0 +1,38 @@
+package sessions
+
+import (
+	"net/http"
+	"time"
+)
+
+const (
+	alive   = 20 * time.Second // between signs of life, so that a dead stream is noticed
+	writing = 10 * time.Second // for one event
+)
+
+// events is GET /sessions/events: it says "changed" each time something has happened, and nothing else, so that a page
+// knows when to fetch itself again. Much that happens while an event is written is one event.
+func (h Handler) events(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Content-Type", "text/event-stream")
+	stream := http.NewResponseController(w)
+	send := func(text string) bool {
+		_ = stream.SetWriteDeadline(time.Now().Add(writing)) // not every writer has one
+		_, err := w.Write([]byte(text))
+		return err == nil && stream.Flush() == nil
+	}
+	changed := h.Changed()
+	for text := ": open\n\n"; send(text); {
+		select {
+		case <-r.Context().Done():
+			return nil
+		case <-h.Stopping:
+			return nil
+		case <-time.After(alive):
+			text = ": alive\n\n"
+		case <-changed:
+			changed = h.Changed()
+			text = "event: changed\ndata:\n\n"
+		}
+	}
+	return nil
+}
