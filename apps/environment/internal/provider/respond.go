@@ -33,7 +33,6 @@ func (p *Provider) answer(w http.ResponseWriter, r *http.Request, q *request, s 
 	if err != nil {
 		return p.redirectError(w, r, q.reply, err, e)
 	}
-	e.Status = http.StatusSeeOther
 	http.Redirect(w, r, location, http.StatusSeeOther)
 	return nil
 }
@@ -80,7 +79,7 @@ func (p *Provider) organization(userID, asked string) (string, error) {
 
 // redirectError sends the browser back with an error (RFC 6749 §4.1.2.1) and notes it in the journal's event.
 func (p *Provider) redirectError(w http.ResponseWriter, r *http.Request, to reply, err error, e *journal.Event) error {
-	e.Outcome, e.Reason, e.Status = outcomeOf(err), reasonOf(err), http.StatusSeeOther
+	note(e, err)
 	http.Redirect(w, r, p.errorLocation(to, err), http.StatusSeeOther)
 	return nil
 }
