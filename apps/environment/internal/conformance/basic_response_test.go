@@ -176,8 +176,8 @@ func (s *suite) refreshes(request, more url.Values) string {
 	if !instant(second.claims["iat"]).After(instant(first.claims["iat"])) || second.access == first.access {
 		s.t.Error("the refreshed tokens are not new")
 	}
-	if len(second.refresh) < 22 {
-		s.t.Errorf("a refresh token of %d characters can be guessed", len(second.refresh))
+	if bits := min(entropy(first.refresh), entropy(second.refresh)); bits < 128 {
+		s.t.Errorf("a refresh token seems to have %.0f bits: it can be guessed", bits)
 	}
 	s.userinfo(second.access)
 	return second.refresh

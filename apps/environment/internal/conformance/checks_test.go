@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"math"
 	"strings"
 	"time"
 
@@ -122,4 +123,15 @@ func instant(v any) time.Time {
 		return time.Time{}
 	}
 	return time.Unix(int64(seconds), 0)
+}
+
+// entropy is the estimate that the suite makes: Shannon's, of the text's own letters. It wants 128 bits and forgives 32,
+// because it always finds less than there is.
+func entropy(text string) (bits float64) {
+	for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~" {
+		if n := float64(strings.Count(text, string(c))); n > 0 {
+			bits -= n * math.Log2(n/float64(len(text)))
+		}
+	}
+	return bits
 }

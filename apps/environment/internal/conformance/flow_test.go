@@ -52,8 +52,8 @@ func (s *suite) authorize(request url.Values, user string) string {
 	if code == "" || answer.Has("error") {
 		s.t.Fatalf("no code: %s: %s", answer.Get("error"), answer.Get("error_description"))
 	}
-	if len(code) < 16 {
-		s.t.Errorf("a code of %d characters can be guessed", len(code))
+	if bits := entropy(code); bits < 128 {
+		s.t.Errorf("a code of %d characters seems to have %.0f bits: it can be guessed", len(code), bits)
 	}
 	return code
 }

@@ -25,7 +25,6 @@ type request struct {
 	scope        []string
 	nonce        string
 	challenge    string
-	flow         string // names the steps of this login in the journal
 	organization string // organization_id, empty for the user's default
 	hintUser     string // of the id_token_hint, or of claims that name a sub; empty for anybody
 	loginHint    string
@@ -60,22 +59,17 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request, e *journal.
 	if p.InsecureConsent != "" {
 		s = onlyOf(s, p.InsecureConsent)
 	}
-	if s != nil {
-		e.UserID, e.SessionID = s.UserID, s.ID
-	}
-	q.flow, e.Flow = e.RequestID, e.RequestID
 	next, fresh := decide(question{q.prompt, q.maxAge, q.hintUser, s, p.Now()})
 	switch next {
 	case stepRefuse:
 		return p.redirectError(w, r, to, refuse("login_required", "Nobody is signed in, or not recently enough.", nil), e)
 	case stepAnswer:
-		e.Kind = journal.SSO
 		return p.answer(w, r, q, s, e)
 	}
 	if p.InsecureConsent != "" {
 		return p.answerUnasked(w, r, q, s, fresh, e)
 	}
-	e.Reason = "page: " + string(next)
+	e.Reason, e.Status = "page: "+string(next), http.StatusSeeOther
 	http.Redirect(w, r, p.Pending.add(w, r, q, next, fresh), http.StatusSeeOther)
 	return nil
 }
@@ -86,7 +80,7 @@ func (p *Provider) authorizeByPost(w http.ResponseWriter, r *http.Request, e *jo
 	if err := r.ParseForm(); err != nil {
 		return &pageError{unreadable}
 	}
-	e.Reason = "asked again by GET"
+	e.Reason, e.Status = "asked again by GET", http.StatusSeeOther
 	http.Redirect(w, r, PathAuthorize+"?"+r.Form.Encode(), http.StatusSeeOther)
 	return nil
 }
@@ -119,7 +113,7 @@ func (p *Provider) proveReply(r *http.Request) (directory.Application, reply, er
 		return fail(pages.ErrorView{
 			Happened: "The app asked to be answered at an address that is not registered for it.",
 			Do:       "Register exactly this address for the application, or make the app send a registered one.",
-			Mismatch: &pages.Mismatch{ClientID: app.ID, Parameter: "redirect_uri", Sent: uri, Registered: app.RedirectURIs, AnyLoopbackPort: app.Type == directory.Native},
+			Mismatch: &pages.Mismatch{Parameter: "redirect_uri", Sent: uri, Registered: app.RedirectURIs, AnyLoopbackPort: app.Type == directory.Native},
 		})
 	}
 	return app, reply{uri, r.Form.Get("state"), r.Form.Has("state")}, nil
@@ -184,11 +178,9 @@ func supported(form url.Values, a *oidc.AuthRequest) error {
 	case form.Has("registration"):
 		return refuse(registrationNotSupported, "Registration in the request is not supported.", nil)
 	case a.ResponseType == "":
-		return refuse("invalid_request", "response_type is missing: send response_type=code.",
-			&journal.Mismatch{Why: "no response_type", Expected: "response_type=code", Came: "no response_type"})
+		return refuse("invalid_request", "response_type is missing: send response_type=code.", nil)
 	case a.ResponseType != oidc.ResponseTypeCode:
-		return refuse(unsupportedResponseType, "Only response_type=code is supported.",
-			&journal.Mismatch{Why: "another response_type", Expected: "response_type=code", Came: "response_type=" + string(a.ResponseType)})
+		return refuse(unsupportedResponseType, "Only response_type=code is supported.", nil)
 	case a.ResponseMode != "" && a.ResponseMode != oidc.ResponseModeQuery:
 		return refuse("invalid_request", "Only response_mode=query is supported.", nil)
 	}
@@ -201,11 +193,9 @@ func checkPKCE(a *oidc.AuthRequest, app directory.Application) error {
 	case a.CodeChallenge == "" && a.CodeChallengeMethod != "":
 		return refuse("invalid_request", "code_challenge_method was sent without a code_challenge.", nil)
 	case a.CodeChallenge == "" && app.PKCERequired():
-		return refuse("invalid_request", "PKCE is required: send code_challenge and code_challenge_method=S256.",
-			&journal.Mismatch{Why: "no PKCE", Expected: "code_challenge and code_challenge_method=S256", Came: "no code_challenge"})
+		return refuse("invalid_request", "PKCE is required: send code_challenge and code_challenge_method=S256.", nil)
 	case a.CodeChallenge != "" && a.CodeChallengeMethod != oidc.CodeChallengeMethodS256:
-		return refuse("invalid_request", "Only code_challenge_method=S256 is supported.",
-			&journal.Mismatch{Why: "another method", Expected: "code_challenge_method=S256", Came: "code_challenge_method=" + cmp.Or(string(a.CodeChallengeMethod), "plain")})
+		return refuse("invalid_request", "Only code_challenge_method=S256 is supported.", nil)
 	case a.CodeChallenge != "" && !isS256(a.CodeChallenge):
 		return refuse("invalid_request", "The code_challenge is not a base64url SHA-256 value of 43 characters.", nil)
 	}

@@ -57,7 +57,6 @@ type Waiting struct {
 	Page        string // one of the Page constants
 	Fresh       bool   // a session from before the request is not good enough (prompt=login, max_age)
 	RedirectURI string // where the answer will go: the page's form-action must allow it
-	Flow        string // names the steps of this login in the journal
 }
 
 func newPending(p *Provider) *Pending { return &Pending{provider: p, byHandle: map[string]*waiting{}} }
@@ -99,7 +98,7 @@ func (p *Pending) Find(r *http.Request, handle string) (Waiting, error) {
 	if err != nil || cookieErr != nil || subtle.ConstantTimeCompare(hash(c.Value), e.browser) != 1 {
 		return Waiting{}, ErrNotPending
 	}
-	return Waiting{handle, e.app, e.scope, e.loginHint, string(e.page), e.fresh, e.redirectURI, e.flow}, nil
+	return Waiting{handle, e.app, e.scope, e.loginHint, string(e.page), e.fresh, e.redirectURI}, nil
 }
 
 func (p *Pending) get(handle string) (*waiting, error) {
@@ -151,13 +150,15 @@ func (p *Pending) Deny(ctx context.Context, handle string) (location string, err
 	return p.finish(ctx, e, &session.Session{}, "", refuse("access_denied", "The user declined to sign in.", nil)), nil
 }
 
-// finish tells the journal who signed in, or why not, and returns the answer's address.
 func (p *Pending) finish(ctx context.Context, e *waiting, s *session.Session, location string, refused error) string {
-	event := journal.From(ctx)
-	event.UserID, event.SessionID = s.UserID, s.ID
-	if refused != nil {
-		note(event, refused)
-		return p.provider.errorLocation(e.reply, refused)
+	event := journal.Event{
+		At: p.provider.Now(), Endpoint: "sign-in", RequestID: p.provider.RequestID(ctx), ClientID: e.app.ID,
+		UserID: s.UserID, SessionID: s.ID, Outcome: journal.OK, Status: http.StatusSeeOther,
 	}
+	if refused != nil {
+		event.Outcome, event.Reason = outcomeOf(refused), reasonOf(refused)
+		location = p.provider.errorLocation(e.reply, refused)
+	}
+	p.provider.Journal.Record(event)
 	return location
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -29,7 +30,7 @@ func (p *Provider) refreshGrant(r *http.Request, app directory.Application, e *j
 	}
 	e.UserID, e.SessionID = g.UserID, g.SessionID
 	if g.ClientID != app.ID {
-		return nil, badGrant(otherClient("refresh token", g.ClientID, app.ID))
+		return nil, badGrant(errors.New("the refresh token belongs to another client"))
 	}
 	scope, err := narrow(strings.Fields(g.Scope), r.PostForm.Get("scope"))
 	if err != nil {

@@ -33,6 +33,7 @@ func (p *Provider) answer(w http.ResponseWriter, r *http.Request, q *request, s 
 	if err != nil {
 		return p.redirectError(w, r, q.reply, err, e)
 	}
+	e.Status = http.StatusSeeOther
 	http.Redirect(w, r, location, http.StatusSeeOther)
 	return nil
 }
@@ -49,7 +50,7 @@ func (p *Provider) grant(ctx context.Context, q *request, s *session.Session) (s
 	if err != nil {
 		return "", err
 	}
-	now, code := p.Now(), rand.Text()
+	now, code := p.Now(), rand.Text()+rand.Text() // 260 bits: an estimate of entropy must find 96 in it (RFC 6749 §10.10)
 	g := store.Grant{
 		ID: randomID("gr_"), SessionID: s.ID, ClientID: q.app.ID, UserID: s.UserID, Organization: organization,
 		Scope: strings.Join(q.scope, " "), RedirectURI: q.redirectURI, Challenge: q.challenge, Nonce: q.nonce,
@@ -79,7 +80,7 @@ func (p *Provider) organization(userID, asked string) (string, error) {
 
 // redirectError sends the browser back with an error (RFC 6749 §4.1.2.1) and notes it in the journal's event.
 func (p *Provider) redirectError(w http.ResponseWriter, r *http.Request, to reply, err error, e *journal.Event) error {
-	note(e, err)
+	e.Outcome, e.Reason, e.Status = outcomeOf(err), reasonOf(err), http.StatusSeeOther
 	http.Redirect(w, r, p.errorLocation(to, err), http.StatusSeeOther)
 	return nil
 }

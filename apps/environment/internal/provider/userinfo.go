@@ -38,12 +38,10 @@ func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request, e *journal.E
 	if err != nil {
 		return refuse(invalidToken, "The access token is not valid.", err)
 	}
-	answer := struct {
+	writeJSON(w, http.StatusOK, struct {
 		Subject string `json:"sub"`
 		profile
-	}{u.ID, profileOf(u, scope, asked.Userinfo)}
-	e.Response.Fields = journal.Members(answer)
-	writeJSON(w, http.StatusOK, answer)
+	}{u.ID, profileOf(u, scope, asked.Userinfo)})
 	return nil
 }
 
