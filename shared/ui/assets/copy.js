@@ -18,8 +18,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// What is shown once is gone when the page is left, also from a page that the browser
-// keeps for the way back.
-addEventListener("pagehide", () => {
-  for (const element of document.querySelectorAll("[data-once]")) element.textContent = "It was shown once.";
-});
+// What is shown once is gone when the page is left. A browser that has kept the page
+// for the way back asks the server again.
+const once = document.querySelectorAll("[data-once]");
+addEventListener("pagehide", () => once.forEach((element) => element.replaceChildren()));
+addEventListener("pageshow", ({ persisted }) => persisted && once.length > 0 && location.reload());

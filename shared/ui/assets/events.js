@@ -65,7 +65,7 @@
       const said = await listen(signal);
       if (signal.aborted) return;
       if (said.at !== undefined && said.sid === session) {
-        tell({ ended: at(said.at), received: at(said.received), learned: Date.now(), by: said.by, reason: "elsewhere" });
+        tell({ ended: at(said.at), received: at(said.received), learned: Date.now(), by: said.by, reason: said.reason === "expired" ? "expired" : "elsewhere" });
         await ask().catch(() => {}); // the server takes its cookies back
         return;
       }
@@ -150,7 +150,9 @@
     content.querySelector("[data-kept]").hidden = !kept;
     if (kept) content.getElementById("sign-in").target = "_blank";
     if (!ending.ended) content.querySelector("[data-step=learned] .step-title").textContent = "This page noticed when it asked";
-    content.querySelector("[data-step=ended] .step-title").append(` ${ending.by || "another app"}`);
+    const ended = content.querySelector("[data-step=ended] .step-title");
+    if (ending.reason === "expired") ended.textContent = "The session expired at the environment";
+    else ended.append(` ${ending.by || "another app"}`);
     for (const step of content.querySelectorAll("[data-step]")) {
       const moment = ending[step.dataset.step];
       if (moment === undefined) {

@@ -403,7 +403,7 @@ func goneCard(ids []string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<p class=\"muted\">environment.yaml has these, and they were deleted here. To set one back brings it back as the file has it.</p><ul class=\"entries\" id=\"deleted-applications\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<p class=\"muted\">environment.yaml has these, and they were deleted here. Set one back, and it is again as in the file.</p><ul class=\"entries\" id=\"deleted-applications\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -477,7 +477,7 @@ func addCard() templ.Component {
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<section class=\"card\" id=\"add\"><h2 class=\"card-title\">Add an application</h2><p class=\"muted\">What can your app keep secret? That decides its type, which stays.</p><ul class=\"entries\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<section class=\"card\" id=\"add\"><h2 class=\"card-title\">Add an application</h2><p class=\"muted\">What can your app keep secret? That decides its type, which cannot be changed later.</p><ul class=\"entries\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
