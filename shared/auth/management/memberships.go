@@ -32,7 +32,7 @@ type Membership struct {
 
 // MembershipChange is what a membership becomes; what is nil stays as it is.
 type MembershipChange struct {
-	// Roles replace those that the user has there. Their IDs and names count.
+	// Roles replace those that the user has there.
 	Roles    []Role            `json:"roles,omitempty"`
 	Metadata map[string]string `json:"metadata,omitempty"`
 }

@@ -5,14 +5,20 @@ import (
 	"net/http"
 )
 
-// Role names a set of permissions. In a membership only the first three fields are set.
+// Role is the name of a set of permissions.
 type Role struct {
-	ID          string   `json:"id"`
-	Name        string   `json:"name"` // as in the "roles" claim of tokens
-	DisplayName string   `json:"display_name"`
-	Description string   `json:"description,omitempty"`
-	Extends     string   `json:"extends,omitempty"`
-	Permissions []string `json:"permissions,omitempty"`
+	ID          string `json:"id,omitempty"`
+	Name        string `json:"name"` // as in the "roles" claim of tokens
+	DisplayName string `json:"display_name,omitempty"`
+}
+
+// RoleDefinition says what a role allows.
+type RoleDefinition struct {
+	Role
+	Description string `json:"description"`
+	// Extends is the name of the role whose permissions it has besides its own.
+	Extends     string   `json:"extends"`
+	Permissions []string `json:"permissions"`
 }
 
 // Title is what to call the role.
@@ -24,9 +30,9 @@ func (r Role) Title() string {
 }
 
 // Roles returns all roles of the environment.
-func (c *Client) Roles(ctx context.Context) ([]Role, error) {
+func (c *Client) Roles(ctx context.Context) ([]RoleDefinition, error) {
 	var a struct {
-		Roles []Role `json:"roles"`
+		Roles []RoleDefinition `json:"roles"`
 	}
 	err := c.do(ctx, call{method: http.MethodGet, path: []string{"roles"}}, &a)
 	return a.Roles, err

@@ -231,7 +231,7 @@ func Dashboard(v DashboardView) templ.Component {
 func dashboardFrame(v DashboardView) ui.Page {
 	p := sitePage("Dashboard", v.Site)
 	p.Scripts = []string{"countdown.js"}
-	p.Watch = v.Watch
+	p.Sections, p.Watch = sections(PathHome), v.Watch
 	return p
 }
 

@@ -9,7 +9,11 @@ import (
 const appName = "Web app"
 
 func sitePage(title string, s Site) ui.Page {
-	return ui.Page{Title: title, App: appName, Apps: s.Apps, User: s.User}
+	p := ui.Page{Title: title, App: appName, Apps: s.Apps, User: s.User}
+	if s.User != nil {
+		p.Sections = sections("")
+	}
+	return p
 }
 
 // messagePage is sitePage in one narrow column.

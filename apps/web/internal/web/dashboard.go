@@ -109,6 +109,15 @@ func (s *Server) site(user *profile) pages.Site {
 	return site
 }
 
+// siteOf is the frame of an error page: a page for somebody whose session is known
+// still says so.
+func (s *Server) siteOf(c echo.Context) pages.Site {
+	if current, known := c.Get(sessionKey).(*session); known {
+		return s.site(&current.Profile)
+	}
+	return s.site(nil)
+}
+
 // render writes a page whole or not at all.
 func (s *Server) render(c echo.Context, status int, page templ.Component) error {
 	var html bytes.Buffer

@@ -61,9 +61,14 @@ func (s *Server) answer(c echo.Context, p problem, err error) error {
 	case errors.Is(err, auth.ErrUnavailable) && !errors.Is(err, errSignedOutHereOnly):
 		_, noSession := s.openAccess(c.Request())
 		return s.render(c, p.status, pages.Unavailable(pages.UnavailableView{
-			Site: s.site(nil), SignedIn: noSession == nil, RetryURL: retryURL(err), CorrelationID: requestID(c)}))
+			Site: s.siteOf(c), SignedIn: noSession == nil, RetryURL: retryURL(err), CorrelationID: requestID(c)}))
 	}
-	return s.render(c, p.status, pages.ErrorPage(pages.ErrorView{Site: s.site(nil), Problem: p.page(retryURL(err), requestID(c))}))
+	view := p.page(retryURL(err), requestID(c))
+	var special explained
+	if errors.As(err, &special) && special.other.URL != "" {
+		view.Other = special.other
+	}
+	return s.render(c, p.status, pages.ErrorPage(pages.ErrorView{Site: s.siteOf(c), Problem: view}))
 }
 
 // answerJSON sends an error in the shape of RFC 6749 §5.2.

@@ -53,8 +53,12 @@ func (f *fakeEnvironment) handleToken(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if r.FormValue("grant_type") == "refresh_token" {
+	switch r.FormValue("grant_type") {
+	case "refresh_token":
 		f.refresh(w, r, hold)
+		return
+	case "client_credentials":
+		authtest.WriteJSON(w, http.StatusOK, map[string]any{"access_token": "of-the-app", "token_type": "Bearer", "expires_in": 299})
 		return
 	}
 	f.mu.Lock()

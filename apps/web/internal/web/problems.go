@@ -8,7 +8,9 @@ import (
 
 	"example.com/multiapp/shared/auth"
 	"example.com/multiapp/shared/auth/ended"
+	"example.com/multiapp/shared/auth/management"
 	"example.com/multiapp/shared/auth/relay"
+	"example.com/multiapp/shared/ui"
 )
 
 // problem is what an error means to the person or program that gets it. Nothing
@@ -31,9 +33,20 @@ const (
 var (
 	problemInternal = problem{http.StatusInternalServerError, "server_error", "Something went wrong",
 		"The web app could not answer. The failure is in its log.", "Try again in a moment.", ""}
-	problemLogin = problem{http.StatusBadGateway, "server_error", "Signing in did not work",
+	problemNotFound = problem{http.StatusNotFound, "not_found", "There is nothing here", "This address leads nowhere.", "Go to the start page.", ""}
+	problemLogin    = problem{http.StatusBadGateway, "server_error", "Signing in did not work",
 		"The environment could not complete the sign-in.", "Try again. If it keeps happening, the log of the web app says more.", tryAgain}
 )
+
+// explained is an error whose problem depends on more than its kind.
+type explained struct {
+	error
+	problem problem
+	// other is the second way on; without a URL it leads to the start page.
+	other ui.Link
+}
+
+func (e explained) Unwrap() error { return e.error }
 
 // problems are looked through in order; the first match counts.
 var problems = []struct {
@@ -58,6 +71,9 @@ var problems = []struct {
 		"Each sign-in works once and for a few minutes.", "Start a new one.", signIn}},
 	{errCrossOrigin, problem{http.StatusForbidden, "forbidden", "That came from another site",
 		"Another site sent this request, so nothing was done.", "Use the buttons on this site.", ""}},
+	{management.ErrCredentials, problem{http.StatusBadGateway, "server_error", "The environment does not accept this app",
+		"It refuses the client id and secret that the web app has.", "Compare them with those at the environment: the log of the web app says more.", tryAgain}},
+	{management.ErrNotFound, problemNotFound},
 	{errBadRequest, problem{http.StatusBadRequest, "invalid_request", "That address does not work",
 		"The request holds something that the web app does not accept.", "Start again from here.", signIn}},
 }
@@ -94,6 +110,10 @@ func problemOf(err error) problem {
 		}
 		return problemLogin
 	}
+	var special explained
+	if errors.As(err, &special) {
+		return special.problem
+	}
 	for _, known := range problems {
 		if errors.Is(err, known.err) {
 			return known.problem
@@ -113,7 +133,7 @@ func httpProblem(err error) problem {
 	}
 	switch answer.Code {
 	case http.StatusNotFound:
-		return problem{answer.Code, "not_found", "There is nothing here", "This address leads nowhere.", "Go to the start page.", ""}
+		return problemNotFound
 	case http.StatusMethodNotAllowed:
 		return problem{answer.Code, "method_not_allowed", "That does not work here",
 			"This address has to be reached by a button of this site; opening it does nothing.", "Go to the start page.", ""}

@@ -15,6 +15,7 @@ import (
 	"example.com/multiapp/apps/web/internal/pages"
 	"example.com/multiapp/shared/auth"
 	"example.com/multiapp/shared/auth/ended"
+	"example.com/multiapp/shared/auth/management"
 	"example.com/multiapp/shared/auth/relay"
 	"example.com/multiapp/shared/auth/timeline"
 	"example.com/multiapp/shared/ui"
@@ -30,6 +31,12 @@ const (
 	pathBackchannel = "/backchannel-logout"
 	pathEvents      = "/session/events"
 	pathMe          = "/api/me"
+	pathManage      = pages.PathManage
+	pathSessions    = pages.PathSessions
+	pathEndSession  = pages.PathSessions + "/:session/end"
+	pathEndOthers   = pages.PathEndOtherSessions
+	pathMembers     = pages.PathManage + "/organizations/:organization"
+	pathMember      = pathMembers + "/members/:user"
 	pathHealthy     = "/healthz"
 	pathReady       = "/readyz"
 	pathAssets      = "/assets/*"
@@ -40,17 +47,19 @@ const maxBody = "1M"
 
 // Server is the web app. It is an [http.Handler].
 type Server struct {
-	config    Config
-	auth      *auth.Client
-	cookies   *cookie.Jar
-	ended     ended.Registry
-	timeline  *timeline.Recorder
-	refreshes refreshes
-	relay     *relay.Handler
-	state     *redis.Client // nil without STATE_URL
-	log       *slog.Logger
-	now       func() time.Time
-	echo      *echo.Echo
+	config Config
+	auth   *auth.Client
+	// management acts as the app: who may see and change what is for manageaccess.go.
+	management *management.Client
+	cookies    *cookie.Jar
+	ended      ended.Registry
+	timeline   *timeline.Recorder
+	refreshes  refreshes
+	relay      *relay.Handler
+	state      *redis.Client // nil without STATE_URL
+	log        *slog.Logger
+	now        func() time.Time
+	echo       *echo.Echo
 }
 
 // New returns the web app, or every mistake in its configuration. It makes no
@@ -75,6 +84,11 @@ func New(config Config, keys [][]byte, registry ended.Registry, log *slog.Logger
 		Now:                   s.now,
 		Observer:              s.observe,
 	})
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	s.management, err = management.New(management.Config{Issuer: config.Issuer, ClientID: config.ClientID,
+		ClientSecret: config.ClientSecret, Now: s.now, Observer: s.observe})
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
@@ -123,6 +137,13 @@ func (s *Server) routes() *echo.Echo {
 	e.OPTIONS(pathMe, s.handlePreflight, s.allowSPA)
 	e.GET(pathEvents, s.handleEvents, s.allowSPA)
 	e.OPTIONS(pathEvents, s.handlePreflight, s.allowSPA)
+	e.GET(pathManage, s.handleManage, s.managing(""))
+	e.GET(pathMembers, s.handleMembers, s.managing(""), s.requireIn(readMembers))
+	e.GET(pathMember, s.handleRoleForm, s.managing(""), s.requireIn(writeMembers))
+	e.POST(pathMember, s.handleChangeRoles, s.managing(""), s.requireIn(writeMembers))
+	e.GET(pathSessions, s.handleSessions, s.managing(""))
+	e.POST(pathEndSession, s.handleEndSession, s.managing(pathSessions))
+	e.POST(pathEndOthers, s.handleEndOtherSessions, s.managing(pathSessions))
 	e.GET(pathHealthy, s.handleHealthy)
 	e.GET(pathReady, s.handleReady)
 	e.GET(pathAssets, echo.WrapHandler(ui.AssetHandler()))
