@@ -140,13 +140,18 @@ func (e *Environment) assemblePages() (err error) {
 func (e *Environment) signLogoutToken(ctx context.Context, d store.Delivery) (string, error) {
 	return e.Provider.SignLogoutToken(provider.Logout{
 		ClientID: d.ClientID, UserID: d.UserID, SessionID: d.SessionID, EndedAt: d.CreatedAt, EndedBy: e.endedBy(ctx, d),
+		Expired: timedOut(d),
 	})
+}
+
+func timedOut(d store.Delivery) bool {
+	return d.Reason == session.ReasonIdle || d.Reason == session.ReasonAbsolute
 }
 
 // endedBy names what ended the delivery's session, for people: an application, this environment, or nothing when it
 // timed out.
 func (e *Environment) endedBy(ctx context.Context, d store.Delivery) string {
-	if d.Reason == session.ReasonIdle || d.Reason == session.ReasonAbsolute {
+	if timedOut(d) {
 		return ""
 	}
 	if ended, err := e.Store.Session(ctx, d.SessionID); err == nil && ended.EndedBy != "" {

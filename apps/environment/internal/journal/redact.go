@@ -21,7 +21,7 @@ var known = listed(map[showing]string{
 client_id redirect_uri post_logout_redirect_uri response_type response_mode scope prompt max_age login_hint ui_locales
 display acr_values code_challenge_method organization_id grant_type token_type_hint user_id email name resent form
 error error_description error_uri token_type expires_in active
-iss sub aud exp iat nbf jti sid oid azp auth_time amr at_hash c_hash roles permissions events ended_at ended_by
+iss sub aud exp iat nbf jti sid oid azp auth_time amr at_hash c_hash roles permissions events ended_at ended_by ended_reason
 email_verified given_name family_name picture locale phone_number preferred_username gender updated_at
 page_size total_size total_revoked id external_id display_name description extends slug logo_url status message details
 user users organization organizations membership memberships membership_status role application applications
