@@ -58,6 +58,9 @@ type LogoutToken struct {
 	// environment. Zero and empty when the environment does not say.
 	EndedAt time.Time
 	EndedBy string
+	// Expired is true when the session ended by a time-out: the private claim
+	// ended_reason is "expired".
+	Expired bool
 
 	id string // "jti"
 }
@@ -92,6 +95,7 @@ func (c *Client) verifyLogoutToken(ctx context.Context, raw Secret) (*LogoutToke
 		Events  map[string]map[string]any `json:"events"`   // each member is a JSON object
 		EndedAt any                       `json:"ended_at"` // seconds since 1970; another environment
 		EndedBy any                       `json:"ended_by"` // may mean something else by the names
+		Reason  any                       `json:"ended_reason"`
 	}
 	if err := token.Claims(&event); err != nil {
 		return nil, invalidToken("logout token: events: %w", err)
@@ -111,7 +115,7 @@ func (c *Client) verifyLogoutToken(ctx context.Context, raw Secret) (*LogoutToke
 	}
 	endedBy, _ := event.EndedBy.(string)
 	return &LogoutToken{SessionID: token.SessionID, Subject: token.Subject, IssuedAt: token.IssuedAt, Expiry: token.Expiry,
-		EndedAt: endedAt(event.EndedAt, token.IssuedAt), EndedBy: endedBy, id: token.TokenID}, nil
+		EndedAt: endedAt(event.EndedAt, token.IssuedAt), EndedBy: endedBy, Expired: event.Reason == "expired", id: token.TokenID}, nil
 }
 
 // ReleaseLogoutToken makes a verified token usable again, for a caller that could

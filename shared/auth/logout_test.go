@@ -47,19 +47,21 @@ func TestLogoutTokenEnding(t *testing.T) {
 	f := newFixture(t)
 	ended := f.clock.now.Add(-300 * time.Millisecond).Truncate(time.Millisecond)
 	for name, tc := range map[string]struct {
-		claims authtest.Claims
-		at     time.Time
-		by     string
+		claims  authtest.Claims
+		at      time.Time
+		by      string
+		expired bool
 	}{
-		"Both":    {authtest.Claims{"ended_at": float64(ended.UnixMilli()) / 1000, "ended_by": "Single page app"}, ended, "Single page app"},
-		"Neither": {nil, time.Time{}, ""},
-		"Strange": {authtest.Claims{"ended_at": "yesterday", "ended_by": 7}, time.Time{}, ""},
-		"Future":  {authtest.Claims{"ended_at": ended.Add(time.Hour).Unix()}, time.Time{}, ""},
-		"Huge":    {authtest.Claims{"ended_at": 1e300}, time.Time{}, ""},
+		"Both":    {authtest.Claims{"ended_at": float64(ended.UnixMilli()) / 1000, "ended_by": "Single page app"}, ended, "Single page app", false},
+		"TimeOut": {authtest.Claims{"ended_at": float64(ended.UnixMilli()) / 1000, "ended_by": "", "ended_reason": "expired"}, ended, "", true},
+		"Neither": {nil, time.Time{}, "", false},
+		"Strange": {authtest.Claims{"ended_at": "yesterday", "ended_by": 7, "ended_reason": []int{1}}, time.Time{}, "", false},
+		"Future":  {authtest.Claims{"ended_at": ended.Add(time.Hour).Unix()}, time.Time{}, "", false},
+		"Huge":    {authtest.Claims{"ended_at": 1e300}, time.Time{}, "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := f.VerifyLogoutToken(t.Context(), auth.Secret(f.Sign(f.LogoutClaims("web", f.clock.now, tc.claims))))
-			if err != nil || !got.EndedAt.Equal(tc.at) || got.EndedBy != tc.by {
+			if err != nil || !got.EndedAt.Equal(tc.at) || got.EndedBy != tc.by || got.Expired != tc.expired {
 				t.Errorf("got %+v, %v", got, err)
 			}
 		})

@@ -60,15 +60,23 @@ func (s SignOut) steps() []signOutStep {
 	if s.EndedAt.IsZero() {
 		return []signOutStep{learned}
 	}
-	ending := signOutStep{"The environment ended the session, asked by " + cmp.Or(s.By, "another app"), s.EndedAt, -1}
-	if s.Via == ViaYou {
-		ending.title = "The environment ended the session"
-	} else {
+	ending := signOutStep{s.endedTitle(), s.EndedAt, -1}
+	if s.Via != ViaYou {
 		learned.after = max(0, s.LearnedAt.Sub(s.EndedAt))
 	}
 	steps := []signOutStep{ending, learned}
 	slices.SortStableFunc(steps, func(a, b signOutStep) int { return a.at.Compare(b.at) })
 	return steps
+}
+
+func (s SignOut) endedTitle() string {
+	switch {
+	case s.Via == ViaYou:
+		return "The environment ended the session"
+	case s.Reason == ReasonExpired:
+		return "The session expired at the environment"
+	}
+	return "The environment ended the session, asked by " + cmp.Or(s.By, "another app")
 }
 
 // Ago is for people: "0.2 s ago", "12 s ago", "3 min ago", "5 h ago", "2 days ago".

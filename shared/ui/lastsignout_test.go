@@ -36,6 +36,7 @@ func TestLastSignOutPanel(t *testing.T) {
 	ended := time.UnixMilli(1_700_000_000_000)
 	told := SignOut{Reason: ReasonElsewhere, By: "Single page app", EndedAt: ended, LearnedAt: ended.Add(12 * time.Millisecond), Via: ViaBackChannel}
 	own := SignOut{Reason: ReasonYou, EndedAt: ended, LearnedAt: ended.Add(-40 * time.Millisecond), Via: ViaYou}
+	late := SignOut{Reason: ReasonExpired, EndedAt: ended, LearnedAt: ended.Add(12 * time.Millisecond), Via: ViaBackChannel}
 	unknown := SignOut{Reason: ReasonElsewhere, LearnedAt: ended, Via: ViaRefresh}
 	for _, tt := range []struct {
 		name  string
@@ -44,6 +45,7 @@ func TestLastSignOutPanel(t *testing.T) {
 	}{
 		{"told", told, []string{"asked by Single page app", "22:13:20.000 UTC", "told by the back channel", "22:13:20.012 UTC", "12 ms later"}},
 		{"own", own, []string{"You asked this app to sign out", "22:13:19.960 UTC", "The environment ended the session<", "22:13:20.000 UTC"}},
+		{"late", late, []string{"Your session expired.", "The session expired at the environment<", "12 ms later"}},
 		{"unknown", unknown, []string{"This app noticed at its refresh", "22:13:20.000 UTC"}},
 	} {
 		var b strings.Builder

@@ -41,6 +41,8 @@ type Ending struct {
 	At time.Time
 	// By is the display name of what ended it; empty when nobody knows or it timed out.
 	By string
+	// Expired is true when it is known to have ended by a time-out.
+	Expired bool
 	// Received is when the first registry was told. Zero means now.
 	Received time.Time
 }
@@ -144,12 +146,13 @@ type record struct {
 	SessionID string `json:"sid,omitempty"`
 	Subject   string `json:"sub,omitempty"`
 	By        string `json:"by,omitempty"`
+	Expired   bool   `json:"expired,omitempty"`
 	At        int64  `json:"at"`
 	Received  int64  `json:"received"`
 }
 
 func (e Ending) encode() []byte {
-	text, _ := json.Marshal(record{e.SessionID, e.Subject, e.By, e.At.UnixMilli(), e.Received.UnixMilli()}) // cannot fail
+	text, _ := json.Marshal(record{e.SessionID, e.Subject, e.By, e.Expired, e.At.UnixMilli(), e.Received.UnixMilli()}) // cannot fail
 	return text
 }
 
@@ -158,5 +161,5 @@ func decode(text []byte) (Ending, error) {
 	if err := json.Unmarshal(text, &r); err != nil {
 		return Ending{}, unavailable("read a stored ending", err)
 	}
-	return Ending{r.SessionID, r.Subject, time.UnixMilli(r.At), r.By, time.UnixMilli(r.Received)}, nil
+	return Ending{r.SessionID, r.Subject, time.UnixMilli(r.At), r.By, r.Expired, time.UnixMilli(r.Received)}, nil
 }

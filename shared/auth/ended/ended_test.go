@@ -158,3 +158,11 @@ func TestOpenBoltNamesTheFileInUse(t *testing.T) {
 		t.Fatal("a second process could open the file")
 	}
 }
+
+// An ending that was stored before reasons were is read as it was meant.
+func TestDecodeOlder(t *testing.T) {
+	e, err := decode([]byte(`{"sid":"ses_1","by":"Web app","at":1700000000250,"received":1700000000300}`))
+	if want := (Ending{SessionID: "ses_1", By: "Web app", At: time.UnixMilli(1700000000250), Received: time.UnixMilli(1700000000300)}); err != nil || e != want {
+		t.Errorf("got %+v, %v", e, err)
+	}
+}

@@ -50,8 +50,8 @@ func testWatchLater(t *testing.T, r Registry) {
 	one, two := watch(t, r, t.Context(), "ses_1", "usr_1", start), watch(t, r, t.Context(), "ses_1", "usr_1", start)
 	other := watch(t, r, t.Context(), "ses_2", "usr_1", start)
 	nameless := watch(t, r, t.Context(), "", "", start)
-	want := Ending{SessionID: "ses_1", Subject: "usr_1", At: start.Add(-300 * time.Millisecond), By: "Single page app", Received: start}
-	end(t, r, Ending{SessionID: "ses_1", Subject: "usr_1", At: want.At, By: want.By})
+	want := Ending{SessionID: "ses_1", Subject: "usr_1", At: start.Add(-300 * time.Millisecond), By: "Single page app", Expired: true, Received: start}
+	end(t, r, Ending{SessionID: "ses_1", Subject: "usr_1", At: want.At, By: want.By, Expired: true})
 	for _, w := range []<-chan Ending{one, two} {
 		if e := told(t, w); !e.At.Equal(want.At) || !e.Received.Equal(want.Received) || e.By != want.By || e.SessionID != want.SessionID {
 			t.Errorf("told of %+v, want %+v", e, want)

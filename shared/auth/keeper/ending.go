@@ -2,11 +2,12 @@ package keeper
 
 import "time"
 
-// Why nobody is signed in, the same words in every app. A native client cannot
-// tell a time-out from a sign-out elsewhere: neither path to it says which.
+// Why nobody is signed in, the same words in every app. Only the relay can tell a
+// time-out from a sign-out elsewhere: a refused refresh does not say which.
 const (
 	ReasonYou       = "you"
 	ReasonElsewhere = "elsewhere"
+	ReasonExpired   = "expired"
 )
 
 // Via is the path by which the client learned that its session had ended.
@@ -26,6 +27,8 @@ type Ending struct {
 	SessionID string
 	// By names the app or place that asked for it; empty when nobody told.
 	By string
+	// Expired is true when it is known to have ended by a time-out.
+	Expired bool
 	// At is when the environment ended the session, zero when nobody told.
 	At time.Time
 	// Received is when the web app learned of it, zero but for ViaRelay.
@@ -37,11 +40,13 @@ type Ending struct {
 
 // Reason says why nobody is signed in, empty when nobody was.
 func (e Ending) Reason() string {
-	switch e.Via {
-	case "":
+	switch {
+	case e.Via == "":
 		return ""
-	case ViaYou:
+	case e.Via == ViaYou:
 		return ReasonYou
+	case e.Expired:
+		return ReasonExpired
 	}
 	return ReasonElsewhere
 }

@@ -145,6 +145,7 @@ func endingOf(data, sid string, behind time.Duration) (*Ending, error) {
 	var told struct {
 		SessionID string `json:"sid"`
 		By        string `json:"by"`
+		Reason    string `json:"reason"`
 		At        string `json:"at"`
 		Received  string `json:"received"`
 	}
@@ -155,7 +156,7 @@ func endingOf(data, sid string, behind time.Duration) (*Ending, error) {
 		return nil, errors.New("keeper: the relay tells of another session")
 	}
 	by := []rune(told.By)
-	return &Ending{By: string(by[:min(len(by), longestName)]), At: timeOf(told.At, behind), Received: timeOf(told.Received, behind), Via: ViaRelay}, nil
+	return &Ending{By: string(by[:min(len(by), longestName)]), Expired: told.Reason == ReasonExpired, At: timeOf(told.At, behind), Received: timeOf(told.Received, behind), Via: ViaRelay}, nil
 }
 
 // timeOf returns zero for what is no time: the ending counts, whenever it was.

@@ -24,6 +24,11 @@ func TestEndingOf(t *testing.T) {
 	if err != nil || !e.At.Equal(time.Date(2026, 3, 5, 12, 1, 0, 250e6, time.UTC)) || !e.Received.IsZero() || e.By != strings.Repeat("ä", longestName) {
 		t.Errorf("got %+v, %v", e, err)
 	}
+	for reason, want := range map[string]string{"expired": ReasonExpired, "": ReasonElsewhere, "sunspots": ReasonElsewhere} {
+		if e, err := endingOf(`{"sid":"ses_1","reason":"`+reason+`"}`, "ses_1", 0); err != nil || e.Reason() != want {
+			t.Errorf("%q became %+v, %v", reason, e, err)
+		}
+	}
 	for _, data := range []string{"", "null", `{"sid":""}`, `{"sid":"ses_2"}`, `{"sid":1}`} {
 		if _, err := endingOf(data, "ses_1", 0); err == nil {
 			t.Errorf("%q was believed", data)

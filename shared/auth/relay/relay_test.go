@@ -55,6 +55,15 @@ func TestEnded(t *testing.T) {
 	})
 }
 
+// M4: a time-out is no sign-out in another app.
+func TestEndedByTimeOut(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		r := startRig(t)
+		end(t, r, ended.Ending{SessionID: "ses_1", At: bySPA.At, Expired: true})
+		wantEvent(t, r.ask(t, "ses_1 5m"), strings.Replace(endedBySPA, `"by":"Single page app"`, `"by":"","reason":"expired"`, 1))
+	})
+}
+
 // D7: what ended while the client was away is said at once, and once.
 func TestEndedBefore(t *testing.T) {
 	bubble(t, func(t *testing.T) {

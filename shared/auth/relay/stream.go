@@ -40,7 +40,8 @@ type endedData struct {
 	SessionID string `json:"sid"`
 	At        string `json:"at"` // when the session ended
 	By        string `json:"by"`
-	Received  string `json:"received"` // when the first server learned
+	Reason    string `json:"reason,omitempty"` // expired, when it timed out
+	Received  string `json:"received"`         // when the first server learned
 	Via       string `json:"via"`
 }
 
@@ -153,7 +154,11 @@ func (s *stream) follow() {
 func (s *stream) endedID() string { return "ended-" + s.sid }
 
 func (s *stream) endedEvent(e ended.Ending) []byte {
-	return event("ended", s.endedID(), endedData{SessionID: s.sid, At: e.At.UTC().Format(milliseconds), By: e.By,
+	reason := ""
+	if e.Expired {
+		reason = "expired"
+	}
+	return event("ended", s.endedID(), endedData{SessionID: s.sid, At: e.At.UTC().Format(milliseconds), By: e.By, Reason: reason,
 		Received: e.Received.UTC().Format(milliseconds), Via: "back channel"})
 }
 

@@ -73,7 +73,7 @@ func signOutSteps(v View) []signOutStep {
 	e := v.Ending
 	var steps []signOutStep
 	if !e.At.IsZero() {
-		steps = append(steps, signOutStep{title: "The environment ended the session, asked by " + cmp.Or(e.By, "another app"), at: e.At})
+		steps = append(steps, signOutStep{title: endedTitle(e), at: e.At})
 	}
 	if !e.Received.IsZero() {
 		steps = append(steps, signOutStep{"The web app was told by the back channel", e.Received, e.At})
@@ -83,6 +83,13 @@ func signOutSteps(v View) []signOutStep {
 		steps = append(steps, signOutStep{"The environment had ended the session when your browser came back", v.ConfirmedAt, e.Noticed})
 	}
 	return steps
+}
+
+func endedTitle(e keeper.Ending) string {
+	if e.Reason() == keeper.ReasonExpired {
+		return "The session expired at the environment"
+	}
+	return "The environment ended the session, asked by " + cmp.Or(e.By, "another app")
 }
 
 // signedOutTitle is the sentence for a sign-out, the same in every app.

@@ -90,15 +90,16 @@ func wantDelivered(t *testing.T, env *environmenttest.Environment, sid, reason s
 	}
 }
 
-// wantTold expects that one of the app's logout tokens is about the session and names who ended it.
+// wantTold expects that one of the app's logout tokens is about the session and names who ended it, or else says that it
+// timed out.
 func wantTold(t *testing.T, env *environmenttest.Environment, a *app, sid, by string) {
 	t.Helper()
 	found := 0
 	for _, token := range a.received() {
 		if _, c := claims(t, env, token); c["sid"] == sid {
 			found++
-			if c["ended_by"] != by {
-				t.Errorf("%s: ended_by %v, want %q", a.id, c["ended_by"], by)
+			if expired := c["ended_reason"] == "expired"; c["ended_by"] != by || expired != (by == "") {
+				t.Errorf("%s: ended_by %v, want %q; ended_reason %v", a.id, c["ended_by"], by, c["ended_reason"])
 			}
 		}
 	}

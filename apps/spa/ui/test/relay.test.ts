@@ -104,6 +104,13 @@ describe('the relay', () => {
 
 // S10
 describe('the connection to the relay', () => {
+  it('knows a time-out from a sign-out', async () => {
+    const app = await oneTab();
+    relay.endSession('ses_1', '', Date.now() - 20, 'expired');
+    await until(() => kind(app) === 'signedOut');
+    expect(app.session.lastSignOut()).toMatchObject({ reason: 'expired', via: 'relay' });
+  });
+
   it('goes on with a fresh token after "expired"', async () => {
     const app = await oneTab();
     await pass(240_000);

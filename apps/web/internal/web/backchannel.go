@@ -32,7 +32,7 @@ func (s *Server) handleBackchannelLogout(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errBadRequest, err)
 	}
-	ending := ended.Ending{SessionID: token.SessionID, Subject: token.Subject, At: token.EndedAt, By: token.EndedBy}
+	ending := ended.Ending{SessionID: token.SessionID, Subject: token.Subject, At: token.EndedAt, By: token.EndedBy, Expired: token.Expired}
 	if ending.At.IsZero() {
 		ending.At = token.IssuedAt
 	}

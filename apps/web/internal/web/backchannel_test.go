@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"example.com/multiapp/apps/environment/environmenttest"
 	"example.com/multiapp/shared/auth"
 	"example.com/multiapp/shared/auth/authtest"
 )
@@ -33,6 +34,21 @@ func TestBackchannelLogout(t *testing.T) {
 	b.get("/?tab=2").wantRedirect(t, http.StatusSeeOther, "/signed-out?reason=elsewhere&return_to=%2F%3Ftab%3D2")
 	b.get("/signed-out?reason=elsewhere").want(t, http.StatusOK, "You signed out in another app · ", `data-via="back channel"`)
 	b.wantSignedOut()
+}
+
+// M4: a time-out is no sign-out in another app, on no page.
+func TestBackchannelTimeOut(t *testing.T) {
+	f, a := startFake(t)
+	b := newBrowser(t, a)
+	f.signIn(b)
+	stream := b.listen()
+	timedOut := authtest.Claims{"ended_at": a.clock.Now().Unix(), "ended_by": "", "ended_reason": "expired"}
+	b.post(pathBackchannel, logoutForm(f.Sign(f.LogoutClaims("web", a.clock.Now(), timedOut)))).want(t, http.StatusOK)
+	if name, data := stream.next(); name != "ended" || !strings.Contains(data, `"reason":"expired"`) {
+		t.Errorf("pages are told %s %s", name, data)
+	}
+	b.get(pathHome).wantRedirect(t, http.StatusSeeOther, "/signed-out?reason=expired")
+	b.get("/signed-out?reason=expired").want(t, http.StatusOK, "Your session expired.", "The session expired at the environment")
 }
 
 // W8: a token that names the user alone ends all their sessions.
@@ -185,4 +201,15 @@ func TestHeaderOf(t *testing.T) {
 	if got := headerOf("nonsense"); got != (tokenHeader{}) {
 		t.Errorf("headerOf(nonsense) = %+v", got)
 	}
+}
+
+// M4, E3: the environment's idle time-out reads as one.
+func TestTimeOutForReal(t *testing.T) {
+	e, a := startReal(t)
+	b := newBrowser(t, a)
+	signInAs(b, e, pathLogin, environmenttest.Ada)
+	heard := a.hearBackchannel()
+	e.Advance(13 * time.Hour)
+	<-heard
+	b.follow().get(pathHome).want(t, http.StatusOK, "Your session expired.", "The session expired at the environment")
 }

@@ -50,6 +50,9 @@ func (s *Server) lastSignOut(c echo.Context) *ui.SignOut {
 	if told {
 		shown.By, shown.EndedAt = ending.By, ending.At
 	}
+	if ending.Expired && last.Reason != ui.ReasonYou {
+		shown.Reason = ui.ReasonExpired
+	}
 	switch {
 	case last.Reason == ui.ReasonYou:
 		shown.Via = ui.ViaYou
@@ -62,6 +65,9 @@ func (s *Server) lastSignOut(c echo.Context) *ui.SignOut {
 // endingOf asks the registry how a session ended. A registry that cannot say is
 // as good as one that does not know.
 func (s *Server) endingOf(ctx context.Context, sid string) (ended.Ending, bool) {
+	if sid == "" {
+		return ended.Ending{}, false
+	}
 	ctx, cancel := context.WithTimeout(ctx, reachableTimeout)
 	defer cancel()
 	ending, err := s.ended.Watch(ctx, sid, "", time.Time{})

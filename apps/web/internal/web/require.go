@@ -40,11 +40,15 @@ func (s *Server) requireSession(otherwise echo.HandlerFunc) echo.MiddlewareFunc 
 // sessionOf returns the session behind requireSession.
 func sessionOf(c echo.Context) *session { return c.Get(sessionKey).(*session) }
 
-// endHere forgets a session that is over, and says why.
+// endHere forgets a session that is over, and says why: a time-out at the environment
+// if the registry knows of one.
 func (s *Server) endHere(c echo.Context, reason, here string) error {
 	sid := ""
 	if stored, err := s.openAccess(c.Request()); err == nil {
 		sid = stored.SessionID
+	}
+	if ending, told := s.endingOf(c.Request().Context(), sid); told && ending.Expired {
+		reason = ui.ReasonExpired
 	}
 	s.clearSession(c)
 	s.rememberSignOut(c, sid, reason)

@@ -30,7 +30,7 @@ export function signOutOf(said: RelayMessage, now: number, behind: number): Last
   };
   const by = typeof said['by'] === 'string' ? said['by'].slice(0, 80) : '';
   const known = { by: by || undefined, endedAt: here(said['at']), relayedAt: here(said['received']) };
-  return { reason: 'elsewhere', via: 'relay', learnedAt: now, ...known };
+  return { reason: said['reason'] === 'expired' ? 'expired' : 'elsewhere', via: 'relay', learnedAt: now, ...known };
 }
 
 function time(moment: unknown): number | undefined {

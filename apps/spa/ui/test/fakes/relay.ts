@@ -26,8 +26,8 @@ export class FakeRelay {
   };
 
   /** Tells every open stream that a session ended, as the contract's example does. */
-  endSession(sid: string, by = 'Web app', at = Date.now() - 20): void {
-    const data = { sid, by, via: 'back channel', at: new Date(at).toISOString(), received: new Date(at + 8).toISOString() };
+  endSession(sid: string, by = 'Web app', at = Date.now() - 20, reason?: string): void {
+    const data = { sid, by, reason, via: 'back channel', at: new Date(at).toISOString(), received: new Date(at + 8).toISOString() };
     for (const stream of this.open) stream.event('ended', data);
   }
 
