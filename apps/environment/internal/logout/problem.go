@@ -83,7 +83,7 @@ func (h *Handler) explain(err error) (int, pages.ErrorView) {
 			Title: "You are not signed out yet", Code: "invalid_request", Application: m.client.Name,
 			Happened: "The address to go to after signing out is not registered for this app.",
 			Do:       "Register exactly this address for the app, or send one that is.",
-			Mismatch: &pages.Mismatch{Parameter: "post_logout_redirect_uri", Sent: m.sent,
+			Mismatch: &pages.Mismatch{ClientID: m.client.ID, Parameter: "post_logout_redirect_uri", Sent: m.sent,
 				Registered: m.client.PostLogoutRedirectURIs, AnyLoopbackPort: m.client.Type == directory.Native},
 		}
 	}

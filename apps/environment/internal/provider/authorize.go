@@ -113,7 +113,7 @@ func (p *Provider) proveReply(r *http.Request) (directory.Application, reply, er
 		return fail(pages.ErrorView{
 			Happened: "The app asked to be answered at an address that is not registered for it.",
 			Do:       "Register exactly this address for the application, or make the app send a registered one.",
-			Mismatch: &pages.Mismatch{Parameter: "redirect_uri", Sent: uri, Registered: app.RedirectURIs, AnyLoopbackPort: app.Type == directory.Native},
+			Mismatch: &pages.Mismatch{ClientID: app.ID, Parameter: "redirect_uri", Sent: uri, Registered: app.RedirectURIs, AnyLoopbackPort: app.Type == directory.Native},
 		})
 	}
 	return app, reply{uri, r.Form.Get("state"), r.Form.Has("state")}, nil
