@@ -34,10 +34,13 @@ func Span(d time.Duration) string {
 	return strings.Join(parts, " ")
 }
 
-// In is when something happens, for people: "in 12 minutes", "at any moment".
+// In is when something happens, for people: "in 12 minutes", "in 1 day 6 hours", "at any moment".
 func In(at, now time.Time) string {
-	if left := at.Sub(now); left >= time.Second {
-		return "in " + longest(left)
+	switch left := at.Sub(now); {
+	case left >= time.Minute:
+		return "in " + Span(left.Truncate(time.Minute))
+	case left >= time.Second:
+		return "in " + Span(left)
 	}
 	return "at any moment"
 }

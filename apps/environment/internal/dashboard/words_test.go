@@ -22,7 +22,7 @@ func TestInAndAgo(t *testing.T) {
 	now := time.Unix(1000000, 0)
 	for d, want := range map[time.Duration][2]string{
 		0: {"at any moment", "just now"}, -time.Hour: {"at any moment", "just now"}, 12*time.Minute + time.Second: {"in 12 minutes", "12 minutes ago"},
-		36 * time.Hour: {"in 1 day", "1 day ago"}, 59 * time.Second: {"in 59 seconds", "59 seconds ago"},
+		36 * time.Hour: {"in 1 day 12 hours", "1 day ago"}, 59 * time.Second: {"in 59 seconds", "59 seconds ago"},
 	} {
 		if in, ago := dashboard.In(now.Add(d), now), dashboard.Ago(now.Add(-d), now); in != want[0] || ago != want[1] {
 			t.Errorf("%s: %q, %q", d, in, ago)

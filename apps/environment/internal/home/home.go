@@ -56,13 +56,18 @@ func (h *Handler) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", h.handleHome)
 }
 
+// listedUsers is how many users the page shows.
+const listedUsers = 12
+
 // handleHome is GET /: what runs here, who can sign in, which applications there are, and the session of this browser.
 func (h *Handler) handleHome(w http.ResponseWriter, r *http.Request) {
 	view := pages.HomeView{Site: h.Site(r), Issuer: h.cfg.Issuer, Session: h.session(r)}
 	if view.Session != nil {
 		view.Sessions = h.devices(r, *view.Session)
 	}
-	for _, u := range h.cfg.Directory.Users() {
+	users := h.cfg.Directory.Users()
+	view.TotalUsers = len(users)
+	for _, u := range users[:min(len(users), listedUsers)] {
 		view.Users = append(view.Users, h.Person(u))
 	}
 	for _, a := range h.cfg.Directory.Applications() {

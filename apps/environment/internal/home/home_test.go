@@ -37,7 +37,7 @@ func expect(t *testing.T, page string, wants ...string) {
 func TestHome(t *testing.T) {
 	env := environmenttest.Start(t)
 	expect(t, open(t, environmenttest.Browser(t), env.URL+"/"), env.URL, "Ada Lovelace", "Analytical Engines", "admin",
-		"web_local", "spa_local", "desktop_local", "http://localhost:8081/", `id="no-session"`, `href="/mailbox"`, `href="/deliveries"`)
+		"web_local", "spa_local", "desktop_local", "http://localhost:8081/", `id="no-session"`, `href="/mailbox"`, `href="/deliveries"`, `href="/users/usr_ada"`)
 }
 
 // E2, E7: it shows the session of this browser with the applications that take part, and ends it.
@@ -66,7 +66,7 @@ func TestHomeSessions(t *testing.T) {
 		env.SignIn(t, browser, env.URL+"/oauth/authorize?"+query.Encode(), environmenttest.Ada)
 	}
 	page := open(t, here, env.URL+"/")
-	expect(t, page, "Firefox on Linux", "Another browser", "This browser", "used by Web app", `id="sign-out-everywhere"`)
+	expect(t, page, "Firefox on Linux", "Go-http-client", "This browser", "used by Web app", `id="sign-out-everywhere"`)
 	_, after, _ := strings.Cut(page, `name="sid" value="`)
 	sid, _, _ := strings.Cut(after, `"`)
 	resp, err := here.PostForm(env.URL+"/session/revoke", url.Values{"sid": {sid}})

@@ -177,8 +177,10 @@ type Message struct {
 type HomeView struct {
 	Site
 	// Issuer is the address of this environment.
-	Issuer       string
+	Issuer string
+	// Users are the first of them; TotalUsers counts all.
 	Users        []User
+	TotalUsers   int
 	Applications []Application
 	// Session is this browser's session, nil without one.
 	Session *Session

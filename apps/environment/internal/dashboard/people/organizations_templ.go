@@ -351,7 +351,7 @@ func organizationFields(f form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = dashboard.Input(f.required("name", "Display name", "")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dashboard.Input(f.required("name", "Display name", "As people see it")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -404,11 +404,11 @@ func policyFields(f form, environment directory.Sessions) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = dashboard.Input(f.code("idle_timeout", "Idle time-out", "Such as 30m; the environment's is "+typedLimit(environment.IdleTimeout))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dashboard.Input(f.code("idle_timeout", "Idle time-out", "Such as 30m; the environment's is "+dashboard.Span(environment.IdleTimeout))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = dashboard.Input(f.code("absolute_timeout", "Absolute time-out", "Such as 8h; the environment's is "+typedLimit(environment.AbsoluteTimeout))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dashboard.Input(f.code("absolute_timeout", "Absolute time-out", "Such as 8h; the environment's is "+dashboard.Span(environment.AbsoluteTimeout))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

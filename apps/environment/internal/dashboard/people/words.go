@@ -3,6 +3,7 @@ package people
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,9 +26,9 @@ func narrowPage(title string, site pages.Site) ui.Page {
 
 func lastLogin(at, now time.Time) string {
 	if at.IsZero() {
-		return "never signed in"
+		return "Never signed in"
 	}
-	return "signed in " + dashboard.Ago(at, now)
+	return "Signed in " + dashboard.Ago(at, now)
 }
 
 // words says where in the list one is: "51–100 of 10,003".
@@ -95,18 +96,12 @@ func emailField(f form) dashboard.Field {
 	return field
 }
 
-// more and anyPairs open the parts of the form that have something in them.
-func (f form) more() bool {
-	return f.anyOf("picture", "locale", "phone_number", "gender", "external_id")
+// anyProblem opens a part of the form in which something is wrong.
+func (f form) anyProblem(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return f.problems.Of(name) != "" })
 }
 
-func (f form) anyPairs() bool { return f.anyOf("custom_attributes", "metadata", "profile_metadata") }
-
-func (f form) anyOf(names ...string) bool {
-	for _, name := range names {
-		if f.get(name) != "" || f.problems.Of(name) != "" {
-			return true
-		}
-	}
-	return false
+// filled opens a part of the form that has something in it.
+func (f form) filled(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return f.get(name) != "" })
 }

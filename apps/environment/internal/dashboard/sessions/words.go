@@ -26,23 +26,23 @@ func firstAddress(userID string) string {
 
 func (a App) address() string { return pages.PathApplications + "/" + url.PathEscape(a.ID) }
 
-func (s Session) appNames() string {
+// usedBy names the applications that took part.
+func (s Session) usedBy() string {
+	if len(s.Apps) == 0 {
+		return "No app took part."
+	}
 	var names []string
 	for _, a := range s.Apps {
 		names = append(names, a.Name)
 	}
-	return strings.Join(names, ", ")
+	return "Used by " + strings.Join(names, ", ") + "."
 }
 
 // facts are what the page of a session says of it.
 func facts(s Session) []ui.Fact {
-	user := ui.Fact{ID: "session-user", Label: "User", Value: s.User}
-	if !s.Gone {
-		user.Value, user.Extra = "", userLink(s)
-	}
 	out := []ui.Fact{
 		{ID: "session-id", Label: "Session", Value: s.ID, Code: true, Help: "The sid of its tokens, the same in every app."},
-		user,
+		{ID: "session-user", Label: "User", Extra: userOf(s)},
 		{ID: "session-created", Label: "Began", Value: ui.DateTime(s.CreatedAt)},
 		{ID: "session-auth", Label: "Signed in", Value: ui.DateTime(s.AuthTime), Help: "by " + methods(s.AMR)},
 		{ID: "session-seen", Label: "Last used", Value: ui.DateTime(s.SeenAt), Help: dashboard.Ago(s.SeenAt, s.Now)},
