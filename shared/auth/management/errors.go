@@ -95,12 +95,15 @@ func answerError(status int, body []byte) error {
 		Message string `json:"message"`
 		Details []struct {
 			FieldViolations []FieldProblem `json:"field_violations"`
+			Validation      struct {
+				FieldViolations []FieldProblem `json:"field_violations"`
+			} `json:"validation_error_info"`
 		} `json:"details"`
 	}
 	_ = json.Unmarshal(body, &said) // what cannot be read is left out
 	e := &Error{Kind: kind, Status: status, Message: bounded(said.Message)}
 	for _, d := range said.Details {
-		for _, f := range d.FieldViolations {
+		for _, f := range append(d.FieldViolations, d.Validation.FieldViolations...) {
 			if len(e.Fields) < maxFields {
 				e.Fields = append(e.Fields, FieldProblem{bounded(f.Field), bounded(f.Text)})
 			}
