@@ -1,6 +1,7 @@
 package environmenttest
 
 import (
+	"context"
 	"time"
 
 	"example.com/multiapp/apps/environment/internal/directory"
@@ -32,6 +33,14 @@ type Application struct {
 func (e *Environment) AddApplication(a Application) {
 	e.t.Helper()
 	e.register(a)
+}
+
+// SetManagementAPI gives a Web application Management API access, or takes it.
+func (e *Environment) SetManagementAPI(id string, on bool) {
+	e.t.Helper()
+	if _, err := e.running.Admin.UpdateApplication(context.Background(), id, func(a *directory.Application) { a.ManagementAPI = on }); err != nil {
+		e.t.Fatalf("set Management API access: %v", err)
+	}
 }
 
 func (e *Environment) register(a Application) {

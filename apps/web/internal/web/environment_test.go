@@ -13,14 +13,14 @@ import (
 
 // startReal serves a web app that is registered at a real local environment and
 // shares its clock.
-func startReal(t testing.TB) (*environmenttest.Environment, *app) {
+func startReal(t testing.TB, options ...environmenttest.Option) (*environmenttest.Environment, *app) {
 	t.Helper()
-	e := environmenttest.Start(t)
+	e := environmenttest.Start(t, options...)
 	a := startApp(t, e.URL, func(c *Config) { c.Now = e.Now })
 	e.AddApplication(environmenttest.Application{
 		ID: "web", Name: "Web app", Type: environmenttest.Web, Secrets: []string{"a-web-secret"},
 		RedirectURIs: []string{a.url + pathCallback}, PostLogoutRedirectURIs: []string{a.url + pathSignedOut},
-		InitiateLoginURI: a.url + pathLogin, BackchannelLogoutURI: a.url + pathBackchannel,
+		InitiateLoginURI: a.url + pathLogin, BackchannelLogoutURI: a.url + pathBackchannel, ManagementAPI: true,
 	})
 	e.AddApplication(environmenttest.Application{ID: "other", Type: environmenttest.Web, Secrets: []string{"other-secret"},
 		RedirectURIs: []string{"http://localhost:9/callback"}})
