@@ -100,6 +100,11 @@ func (c *Client) verifyLogoutToken(ctx context.Context, raw Secret) (*LogoutToke
 	if err := token.Claims(&event); err != nil {
 		return nil, invalidToken("logout token: events: %w", err)
 	}
+	for name, members := range event.Events {
+		if members == nil {
+			return nil, invalidToken("logout token: the event %q is null, not an object", name)
+		}
+	}
 	now := c.config.Now()
 	switch age := now.Sub(token.IssuedAt); {
 	case keys.kind != "" && !strings.EqualFold(keys.kind, "logout+jwt") && !strings.EqualFold(keys.kind, "JWT"):

@@ -84,6 +84,7 @@ func TestVerifyLogoutToken(t *testing.T) {
 		"ErrNoEvents":     {authtest.Claims{"events": nil}, false},
 		"ErrOtherEvent":   {authtest.Claims{"events": map[string]any{"https://example.com/event": map[string]any{}}}, false},
 		"ErrEventNoDict":  {authtest.Claims{"events": map[string]any{event: "yes"}}, false},
+		"ErrEventNull":    {authtest.Claims{"events": map[string]any{event: nil}}, false},
 		"ErrNonce":        {authtest.Claims{"nonce": "x"}, false},
 		"ErrEmptyNonce":   {authtest.Claims{"nonce": ""}, false},
 		"ErrNoTokenID":    {authtest.Claims{"jti": nil}, false},
