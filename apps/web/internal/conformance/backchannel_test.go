@@ -13,41 +13,62 @@ import (
 // inSession is a provider whose ID tokens name the session.
 var inSession = authtest.Claims{"sid": "the-session"}
 
-// Plan: oidcc-client-back-channel-logout-rp-basic. Logout tokens that must be refused
-// (Back-Channel Logout §2.6), each under its module's name: the answer is 400, the
-// other browser of the session stays signed in, and the logout that this one asked
-// for ends on the landing page all the same.
-func TestBackchannelRefused(t *testing.T) {
-	const prefix = "oidcc-client-test-rp-backchannel-rpinitlogout-"
-	event := func(name string) authtest.Claims {
-		return authtest.Claims{"events": map[string]any{name: map[string]any{}}}
-	}
-	for module, lie := range map[string]authtest.Lies{
-		prefix + "alg-none":    {SignLogoutToken: authtest.Unsigned},
-		prefix + "wrong-alg":   {SignLogoutToken: signHS256(t)},
-		prefix + "wrong-iss":   {LogoutToken: authtest.Claims{"iss": "https://another.example/"}},
-		prefix + "wrong-aud":   {LogoutToken: authtest.Claims{"aud": "another-client"}},
-		prefix + "no-event":    {LogoutToken: authtest.Claims{"events": nil}},
-		prefix + "wrong-event": {LogoutToken: event("http://schemas.openid.net/event/another")},
-		prefix + "with-nonce":  {LogoutToken: authtest.Claims{"nonce": "a-nonce"}},
-	} {
-		t.Run(module, func(t *testing.T) {
-			lie.IDToken = inSession
-			r := start(t, lie)
-			other := r.signOut()
-			r.wantLogoutAnswer(http.StatusBadRequest)
-			other.wantSession()
-		})
-	}
-}
-
-// Plan: oidcc-client-back-channel-logout-rp-basic. Module: oidcc-client-test-rp-backchannel-rpinitlogout.
-func TestOidccClientTestRPBackchannelRPInitLogout(t *testing.T) {
+// Plan oidcc-client-back-channel-logout-rp-basic, module oidcc-client-test-rp-backchannel-rpinitlogout.
+// 200, the session is over in every
+// browser, and the redirect after the logout is handled.
+func TestRP_oidcc_client_test_rp_backchannel_rpinitlogout(t *testing.T) {
 	r := start(t, authtest.Lies{IDToken: inSession})
 	other := r.signOut()
 	r.wantLogoutAnswer(http.StatusOK)
 	other.wantNoSession()
 	other.get("/").want(http.StatusOK, "/signed-out")
+}
+
+// Plan oidcc-client-back-channel-logout-rp-basic, module oidcc-client-test-rp-backchannel-rpinitlogout-alg-none.
+func TestRP_oidcc_client_test_rp_backchannel_rpinitlogout_alg_none(t *testing.T) {
+	wantLogoutRefused(t, authtest.Lies{SignLogoutToken: authtest.Unsigned})
+}
+
+// Plan oidcc-client-back-channel-logout-rp-basic, module oidcc-client-test-rp-backchannel-rpinitlogout-wrong-alg.
+func TestRP_oidcc_client_test_rp_backchannel_rpinitlogout_wrong_alg(t *testing.T) {
+	wantLogoutRefused(t, authtest.Lies{SignLogoutToken: signHS256(t)})
+}
+
+// Plan oidcc-client-back-channel-logout-rp-basic, module oidcc-client-test-rp-backchannel-rpinitlogout-wrong-iss.
+func TestRP_oidcc_client_test_rp_backchannel_rpinitlogout_wrong_iss(t *testing.T) {
+	wantLogoutRefused(t, authtest.Lies{LogoutToken: authtest.Claims{"iss": "https://another.example/"}})
+}
+
+// Plan oidcc-client-back-channel-logout-rp-basic, module oidcc-client-test-rp-backchannel-rpinitlogout-wrong-aud.
+func TestRP_oidcc_client_test_rp_backchannel_rpinitlogout_wrong_aud(t *testing.T) {
+	wantLogoutRefused(t, authtest.Lies{LogoutToken: authtest.Claims{"aud": "another-client"}})
+}
+
+// Plan oidcc-client-back-channel-logout-rp-basic, module oidcc-client-test-rp-backchannel-rpinitlogout-no-event.
+func TestRP_oidcc_client_test_rp_backchannel_rpinitlogout_no_event(t *testing.T) {
+	wantLogoutRefused(t, authtest.Lies{LogoutToken: authtest.Claims{"events": nil}})
+}
+
+// Plan oidcc-client-back-channel-logout-rp-basic, module oidcc-client-test-rp-backchannel-rpinitlogout-wrong-event.
+func TestRP_oidcc_client_test_rp_backchannel_rpinitlogout_wrong_event(t *testing.T) {
+	wantLogoutRefused(t, authtest.Lies{LogoutToken: authtest.Claims{"events": map[string]any{"http://schemas.openid.net/event/another": map[string]any{}}}})
+}
+
+// Plan oidcc-client-back-channel-logout-rp-basic, module oidcc-client-test-rp-backchannel-rpinitlogout-with-nonce.
+func TestRP_oidcc_client_test_rp_backchannel_rpinitlogout_with_nonce(t *testing.T) {
+	wantLogoutRefused(t, authtest.Lies{LogoutToken: authtest.Claims{"nonce": "a-nonce"}})
+}
+
+// wantLogoutRefused plays a logout token that must be refused (Back-Channel Logout
+// §2.6): the answer is 400, the session's other browser stays signed in, and the
+// redirect after the logout is handled all the same.
+func wantLogoutRefused(t *testing.T, lies authtest.Lies) {
+	t.Helper()
+	lies.IDToken = inSession
+	r := start(t, lies)
+	other := r.signOut()
+	r.wantLogoutAnswer(http.StatusBadRequest)
+	other.wantSession()
 }
 
 // signOut signs two browsers in to one session, signs the first out, and returns the

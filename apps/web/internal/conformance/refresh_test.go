@@ -9,9 +9,10 @@ import (
 	"example.com/multiapp/shared/auth/authtest"
 )
 
-// Plan: oidcc-client-refreshtoken-test-plan. Module: oidcc-client-test-refresh-token:
-// in its time and on request, userinfo is asked with the new access token.
-func TestOidccClientTestRefreshToken(t *testing.T) {
+// Plan oidcc-client-refreshtoken-test-plan, module oidcc-client-test-refresh-token.
+// In its time and on request, userinfo is asked with
+// the new access token.
+func TestRP_oidcc_client_test_refresh_token(t *testing.T) {
 	r := start(t, authtest.Lies{})
 	r.signIn()
 	r.renew().want(http.StatusOK, "/", "Hello, Demo T. User", "Refreshed the tokens")
@@ -31,22 +32,25 @@ func TestOidccClientTestRefreshToken(t *testing.T) {
 	}
 }
 
-// Plan: oidcc-client-refreshtoken-test-plan. Refreshed ID tokens of another issuer or
-// user (OpenID Connect Core §12.2), each under its module's name: nothing of the
-// answer is used, and what there was before stays.
-func TestRefreshRefused(t *testing.T) {
-	for module, lie := range map[string]authtest.Claims{
-		"oidcc-client-test-refresh-token-invalid-issuer": {"iss": "https://another.example/"},
-		"oidcc-client-test-refresh-token-invalid-sub":    {"sub": "somebody-else"},
-	} {
-		t.Run(module, func(t *testing.T) {
-			r := start(t, authtest.Lies{RefreshedIDToken: lie})
-			r.signIn()
-			r.renew().want(http.StatusServiceUnavailable, "/session/refresh", "You are still signed in")
-			r.get("/").want(http.StatusOK, "/", "Hello, Demo T. User")
-			r.wantAsked(map[string]int{"token": 2, "userinfo": 1})
-		})
-	}
+// Plan oidcc-client-refreshtoken-test-plan, module oidcc-client-test-refresh-token-invalid-issuer.
+func TestRP_oidcc_client_test_refresh_token_invalid_issuer(t *testing.T) {
+	wantRefreshRefused(t, authtest.Claims{"iss": "https://another.example/"})
+}
+
+// Plan oidcc-client-refreshtoken-test-plan, module oidcc-client-test-refresh-token-invalid-sub.
+func TestRP_oidcc_client_test_refresh_token_invalid_sub(t *testing.T) {
+	wantRefreshRefused(t, authtest.Claims{"sub": "somebody-else"})
+}
+
+// wantRefreshRefused plays a refreshed ID token of another issuer or user (OpenID
+// Connect Core §12.2): nothing of the answer is used, and what there was before stays.
+func wantRefreshRefused(t *testing.T, lie authtest.Claims) {
+	t.Helper()
+	r := start(t, authtest.Lies{RefreshedIDToken: lie})
+	r.signIn()
+	r.renew().want(http.StatusServiceUnavailable, "/session/refresh", "You are still signed in")
+	r.get("/").want(http.StatusOK, "/", "Hello, Demo T. User")
+	r.wantAsked(map[string]int{"token": 2, "userinfo": 1})
 }
 
 // The suite gives a refresh token only in that plan: without one the session lasts

@@ -8,9 +8,9 @@ import (
 	"example.com/multiapp/shared/auth/authtest"
 )
 
-// Plan: oidcc-client-test-3rd-party-init-login-test-plan. Module:
-// oidcc-client-test-3rd-party-init-login. OpenID Connect Core §4: by GET and by POST.
-func TestOidccClientTest3rdPartyInitLogin(t *testing.T) {
+// Plan oidcc-client-test-3rd-party-init-login-test-plan, module oidcc-client-test-3rd-party-init-login.
+// OpenID Connect Core §4, by GET and by POST.
+func TestRP_oidcc_client_test_3rd_party_init_login(t *testing.T) {
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		t.Run(method, func(t *testing.T) {
 			r := start(t, authtest.Lies{})
@@ -21,9 +21,9 @@ func TestOidccClientTest3rdPartyInitLogin(t *testing.T) {
 	}
 }
 
-// The same module's other side: another issuer begins nothing, and the target is
+// The module's other side: another issuer begins nothing, and the target is
 // never another site's.
-func TestThirdPartyLoginIsNoOpenRedirect(t *testing.T) {
+func TestRP_oidcc_client_test_3rd_party_init_login_is_no_open_redirect(t *testing.T) {
 	r := start(t, authtest.Lies{})
 	for _, iss := range []string{"https://another.example/", r.provider.URL[:len(r.provider.URL)-1], "nonsense"} {
 		r.initiate(http.MethodGet, url.Values{"iss": {iss}}).want(http.StatusBadRequest, "/login")
