@@ -44,4 +44,13 @@ func TestPagesEscapeWhatTheyShow(t *testing.T) {
 	}
 }
 
+// E4: a value that could be read as more than a value is left out of the lines for .env, and a name stays on its line.
+func TestEnvHostile(t *testing.T) {
+	app := directory.Application{ID: "spa_1", Name: "a\nWEB_CLIENT_ID=evil\u2028b", Type: directory.SPA, RedirectURIs: []string{"http://a;$(id)\"'/cb"}}
+	const want = "# aWEB_CLIENT_ID=evilb\nENV_URL=http://localhost:1\n# SPA_URL has a value that a .env file cannot carry\nSPA_CLIENT_ID=spa_1\n"
+	if got := dotenv("http://localhost:1", app, ""); got != want {
+		t.Errorf("%s", got)
+	}
+}
+
 func TestGenerated(t *testing.T) { uitest.Generated(t, "../../../../../tools") }

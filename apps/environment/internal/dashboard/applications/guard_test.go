@@ -1,0 +1,107 @@
+package applications_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"example.com/multiapp/apps/environment/environment"
+	"example.com/multiapp/apps/environment/environmenttest"
+	"example.com/multiapp/apps/environment/internal/directory"
+)
+
+// forms are all that change something.
+var forms = []string{"/applications", "/applications/web_local", "/applications/web_local/reset", "/applications/web_local/delete",
+	"/applications/web_local/secrets", "/applications/web_local/secrets/sec_file_1/delete"}
+
+// E4: a form of another site changes nothing. A program without a browser may send one.
+func TestOtherSites(t *testing.T) {
+	d := start(t)
+	form := url.Values{"type": {"spa"}, "name": {"Evil"}, "redirect_uris": {callback}}
+	for _, path := range forms {
+		for _, headers := range [][]string{
+			{"Origin", "https://evil.example"}, {"Origin", "http://localhost:1"}, {"Origin", "null"},
+			{"Origin", "", "Sec-Fetch-Site", "cross-site"}, {"Origin", "https://evil.example", "Sec-Fetch-Site", "same-site"},
+		} {
+			if page := d.post(path, form, headers...); page.status != http.StatusForbidden || !strings.Contains(page.body, "another site") {
+				t.Errorf("%s with %q: %d", path, headers, page.status)
+			}
+		}
+	}
+	if got := len(d.Inner().Directory.Applications()); got != 3 || d.Inner().Directory.Origin(directory.KindApplication, "web_local") != directory.FromFile {
+		t.Error("something was changed")
+	}
+	if page := d.post("/applications", form, "Origin", ""); page.status != http.StatusOK {
+		t.Errorf("without the headers of a browser: %d", page.status)
+	}
+}
+
+// E4: a name that was made to lead to this machine gets nothing, be it to read or to change.
+func TestHost(t *testing.T) {
+	d := start(t)
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		r, err := http.NewRequestWithContext(t.Context(), method, d.URL+"/applications", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Host = "evil.example"
+		if page := d.send(r); page.status != http.StatusMisdirectedRequest || strings.Contains(page.body, "web_local") {
+			t.Errorf("%s: %d", method, page.status)
+		}
+	}
+}
+
+// E10: where other machines can reach the environment there are no such pages, and no links to them.
+func TestNotOffered(t *testing.T) {
+	var cfg environment.Config
+	environmenttest.Start(t, environmenttest.WithConfig(func(c *environment.Config) { cfg.Seed = c.Seed }))
+	cfg.Addr, cfg.Data, cfg.WebClientSecret = "0.0.0.0:8090", t.TempDir(), "a-secret-of-this-test-alone"
+	public, err := environment.New(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = public.Close() })
+	for _, path := range []string{"/applications", "/applications/web_local", "/applications/web_local/env", "/applications/check-uri?type=web&uri=x"} {
+		w := httptest.NewRecorder()
+		public.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost:8090"+path, nil))
+		if w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+	w := httptest.NewRecorder()
+	public.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost:8090/", nil))
+	if w.Code != http.StatusOK || strings.Contains(w.Body.String(), "/applications") {
+		t.Errorf("the overview: %d, or it links to them", w.Code)
+	}
+}
+
+// E4: the pages load the environment's own scripts and nothing else, and nobody keeps them.
+func TestHeaders(t *testing.T) {
+	d := start(t)
+	for _, path := range []string{"/applications", "/applications/new?type=web", "/applications/web_local", "/applications/web_local/delete"} {
+		page := d.open(path)
+		policy := page.header.Get("Content-Security-Policy")
+		if !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "script-src 'self'; connect-src 'self'") || strings.Contains(policy, "unsafe") ||
+			page.header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %s, %s", path, policy, page.header.Get("Cache-Control"))
+		}
+	}
+	if page := d.open("/applications/new?type=other"); page.status != http.StatusOK || page.at.Path != "/applications" || page.at.Fragment != "add" {
+		t.Errorf("an unknown type: %d at %s", page.status, page.at)
+	}
+	for path, want := range map[string]int{"/applications": http.StatusBadRequest, "/applications/web_local": http.StatusBadRequest} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, d.URL+path, strings.NewReader("name=%zz"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if page := d.send(r); page.status != want {
+			t.Errorf("%s with a broken form: %d", path, page.status)
+		}
+	}
+	if page := d.post("/applications", url.Values{"type": {"web"}, "name": {strings.Repeat("n", 2<<20)}}); page.status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a huge form: %d", page.status)
+	}
+}
