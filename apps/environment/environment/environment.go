@@ -119,13 +119,13 @@ func (e *Environment) assemblePages() (err error) {
 	}
 	e.signin, err = signin.New(signin.Config{
 		Users: e.Directory, Requests: e.Provider.Pending, Sessions: e.Sessions, Mailbox: e.Mailbox, Site: e.home.Site,
-		Person: e.home.Person, RequestID: requestID, Log: e.cfg.Log, Now: e.cfg.Now,
+		Person: e.home.Person, RequestID: requestID, Journal: e.Journal.Record, Log: e.cfg.Log, Now: e.cfg.Now,
 	})
 	if err != nil {
 		return err
 	}
 	e.Deliverer = logout.NewDeliverer(logout.DelivererConfig{
-		Outbox: e.Store, Sign: e.signLogoutToken, Observe: e.observeDelivery, Log: e.cfg.Log, Now: e.cfg.Now,
+		Outbox: e.Store, Sign: e.signLogoutToken, Journal: e.Journal.Record, Log: e.cfg.Log, Now: e.cfg.Now,
 		Transport: e.Faults.Transport(logout.NewTransport()),
 	})
 	e.Sessions.Ended = func(string, []store.Delivery) { e.Deliverer.Wake() }
@@ -162,21 +162,10 @@ func (e *Environment) endedBy(ctx context.Context, d store.Delivery) string {
 	return session.ByEnvironment
 }
 
-func (e *Environment) observeDelivery(_ context.Context, d store.Delivery, a store.Attempt) {
-	outcome := journal.OK
-	if d.State != store.Delivered {
-		outcome = journal.Failed
-	}
-	e.Journal.Record(journal.Event{
-		At: a.At, Endpoint: "back-channel logout", ClientID: d.ClientID, UserID: d.UserID, SessionID: d.SessionID,
-		Outcome: outcome, Reason: a.Error, Status: a.Status, Duration: a.Duration,
-	})
-}
-
 // observeChange notes what an administrator changed.
 func (e *Environment) observeChange(ctx context.Context, what string, kind directory.Kind, id string) {
 	e.Journal.Record(journal.Event{
-		At: e.cfg.Now(), RequestID: requestID(ctx), Endpoint: "directory", Outcome: journal.OK,
+		At: e.cfg.Now(), RequestID: requestID(ctx), Kind: journal.Admin, Outcome: journal.OK,
 		Reason: string(kind) + " " + id + ": " + what,
 	})
 }

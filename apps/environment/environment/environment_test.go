@@ -202,7 +202,7 @@ func TestJournalHasNoSecrets(t *testing.T) {
 		}
 	}
 	reasons := journalText(env)
-	for _, want := range []string{"authorize ok page: sign in", "sign-in ok", "token ok authorization_code", "token refused invalid_grant", "used before"} {
+	for _, want := range []string{"authorize ok page: sign in", "sign-in ok", "code ok", "code refused invalid_grant", "used before"} {
 		if !strings.Contains(reasons, want) {
 			t.Errorf("the journal lacks %q:\n%s", want, reasons)
 		}
@@ -219,7 +219,7 @@ func TestJournalHasNoSecrets(t *testing.T) {
 
 func journalText(env *environmenttest.Environment) (text string) {
 	for _, e := range env.Inner().Journal.Recent(100) {
-		text += e.Endpoint + " " + e.Outcome + " " + e.Reason + "\n"
+		text += string(e.Kind) + " " + e.Outcome + " " + e.Reason + "\n"
 	}
 	return text
 }

@@ -151,7 +151,7 @@ func TestLostRefreshReplyOnce(t *testing.T) {
 
 func (a *app) journal() (text string) {
 	for _, e := range a.Inner().Journal.Recent(100) {
-		text += e.Endpoint + " " + e.Outcome + " " + e.Reason + "\n"
+		text += string(e.Kind) + " " + e.Outcome + " " + e.Reason + "\n"
 	}
 	return text
 }

@@ -19,7 +19,7 @@ import (
 
 // What Set refuses.
 var (
-	ErrUnknown  = errors.New("there is no such fault")
+	ErrUnknown    = errors.New("there is no such fault")
 	ErrNotOffered = errors.New("faults can be switched only where the dashboard is offered: on a loopback address")
 )
 
@@ -76,7 +76,7 @@ func (s *Switches) record(ctx context.Context, name string, on bool) {
 	if on {
 		reason = name + ": on"
 	}
-	s.cfg.Journal(journal.Event{At: s.cfg.Now(), RequestID: s.cfg.RequestID(ctx), Endpoint: "faults", Outcome: journal.OK, Reason: reason})
+	s.cfg.Journal(journal.Event{At: s.cfg.Now(), RequestID: s.cfg.RequestID(ctx), Kind: journal.Fault, Outcome: journal.OK, Reason: reason})
 }
 
 // On reports whether a fault is switched on.

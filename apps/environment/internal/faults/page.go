@@ -71,6 +71,6 @@ func (p Page) rotate(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s := p.Switches
-	s.cfg.Journal(journal.Event{At: s.cfg.Now(), RequestID: s.cfg.RequestID(r.Context()), Endpoint: "faults", Outcome: journal.OK, Reason: "a new signing key"})
+	s.cfg.Journal(journal.Event{At: s.cfg.Now(), RequestID: s.cfg.RequestID(r.Context()), Kind: journal.Fault, Outcome: journal.OK, Reason: "a new signing key"})
 	http.Redirect(w, r, pages.PathFaults, http.StatusSeeOther)
 }

@@ -63,7 +63,7 @@ func TestPage(t *testing.T) {
 		if _, page := a.open("/"); strings.Contains(page, `id="faults-on"`) || a.Inner().Faults.On(info.Fault) {
 			t.Errorf("%s: still on", info.Fault)
 		}
-		if journal := a.journal(); !strings.Contains(journal, "faults ok "+info.Name+": on\n") || !strings.Contains(journal, "faults ok "+info.Name+": off\n") {
+		if journal := a.journal(); !strings.Contains(journal, "fault ok "+info.Name+": on\n") || !strings.Contains(journal, "fault ok "+info.Name+": off\n") {
 			t.Errorf("%s: not in the journal:\n%s", info.Fault, journal)
 		}
 	}
@@ -92,7 +92,7 @@ func TestRotateKeys(t *testing.T) {
 			t.Errorf("userinfo: %d", got)
 		}
 	}
-	if !strings.Contains(a.journal(), "faults ok a new signing key") {
+	if !strings.Contains(a.journal(), "fault ok a new signing key") {
 		t.Error("not in the journal")
 	}
 }
@@ -114,7 +114,7 @@ func TestPageRefusals(t *testing.T) {
 			t.Errorf("%s from %s: %d, want %d", tc.path, tc.origin, status, tc.want)
 		}
 	}
-	if got := a.Inner().Faults.Names(); got != nil || strings.Contains(a.journal(), "faults ok") {
+	if got := a.Inner().Faults.Names(); got != nil || strings.Contains(a.journal(), "fault ok") {
 		t.Errorf("on: %q", got)
 	}
 }

@@ -24,8 +24,6 @@ type Event struct {
 	Duration  time.Duration `json:"duration"`           // nanoseconds
 	Request   Message       `json:"request,omitzero"`
 	Response  Message       `json:"response,omitzero"`
-
-	Endpoint string `json:"-"` // stands for Kind where that is empty
 }
 
 // OK reports whether the step did what was asked.
@@ -74,9 +72,6 @@ const (
 
 // bounded cuts what a stranger may have made long. Fields are cut where they are made.
 func (e Event) bounded() Event {
-	if e.Kind == "" {
-		e.Kind = Kind(e.Endpoint)
-	}
 	for _, text := range []*string{&e.Reason, &e.Expected, &e.Came} {
 		*text = cut(*text, maxReason)
 	}

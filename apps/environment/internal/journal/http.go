@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 )
@@ -56,7 +55,6 @@ func parameters(form url.Values) []Field {
 			all = append(all, Show(name, value))
 		}
 	}
-	slices.SortFunc(all, byImportance)
 	return all
 }
 
@@ -94,25 +92,27 @@ type Recorder struct {
 func (rec Recorder) Handler(kind Kind, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		e := Event{At: rec.Now(), Kind: kind, RequestID: rec.RequestID(r.Context()), Outcome: OK}
-		r = r.WithContext(With(r.Context(), &e))
+		asked := r.WithContext(With(r.Context(), &e))
 		answer := &answer{ResponseWriter: w, status: http.StatusOK}
-		next.ServeHTTP(answer, r)
+		next.ServeHTTP(answer, asked)
+		r.Form, r.PostForm = asked.Form, asked.PostForm // read once, for who stands around this handler too
 		e.Duration = rec.Now().Sub(e.At)
-		e.complete(r, answer.status, w.Header())
+		e.complete(asked, answer.status, w.Header())
 		rec.Record(e)
 	})
 }
 
 func (e *Event) complete(r *http.Request, status int, header http.Header) {
 	e.Request, e.Status = Request(r), status
+	if e.Outcome == Gone {
+		e.Status = 0
+	}
 	redirect := Redirect(header)
 	if e.Response.Address, e.Response.Headers = redirect.Address, redirect.Headers; e.Response.Fields == nil {
 		e.Response.Fields = redirect.Fields
 	}
 	switch {
 	case e.Outcome != OK:
-	case HungUp(r):
-		e.Outcome, e.Status = Gone, 0
 	case status >= http.StatusInternalServerError:
 		e.Outcome = Failed
 	case status >= http.StatusBadRequest:

@@ -29,3 +29,15 @@ const (
 	Failed  = "failed"  // the environment, or the application it called, could not answer
 	Gone    = "gone"    // the client hung up before it was answered
 )
+
+// Steps on the sign-in pages.
+const (
+	StepPage    = "page"    // a page is shown
+	StepUser    = "user"    // a demo user is chosen
+	StepEmail   = "email"   // a one-time code is asked for
+	StepCode    = "code"    // a one-time code is entered
+	StepSignUp  = "sign-up" // a new account is asked for
+	StepAccount = "account" // the person goes on as who they are, or as somebody else
+	StepConsent = "consent" // the application may have what it asks for
+	StepDeny    = "deny"    // the person does not want to
+)

@@ -1,9 +1,12 @@
 package journal
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/base64"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	jose "github.com/go-jose/go-jose/v4"
 )
@@ -17,26 +20,33 @@ const (
 var algorithms = []jose.SignatureAlgorithm{jose.RS256, jose.PS256, jose.ES256, jose.EdDSA, jose.HS256}
 
 // JWT shows the claims of a JWT, for people: nothing about it is verified. Any other token is redacted.
-func JWT(name, jwt string) Field { return tokenField(name, jwt, false) }
-
-// Minted is JWT for one that the environment has just made: claims whose names are not known are its applications' own,
-// chosen by who set the environment up, and are shown.
-func Minted(name, jwt string) Field { return tokenField(name, jwt, true) }
-
-func tokenField(name, jwt string, minted bool) Field {
-	field := Field{Name: name, Value: redact(jwt)}
-	if len(jwt) > maxToken {
-		return field
+func JWT(name, jwt string) Field {
+	if len(jwt) <= maxToken {
+		if parsed, err := jose.ParseSignedCompact(jwt, algorithms); err == nil {
+			return claims(name, parsed.UnsafePayloadWithoutVerification(), jwt, false)
+		}
 	}
-	parsed, err := jose.ParseSignedCompact(jwt, algorithms)
+	return Field{Name: name, Value: redact(jwt)}
+}
+
+// Minted is JWT for one that the environment made a moment ago, whose shape needs no check. Claims whose names are not known
+// are the applications' own, chosen by who set the environment up, and are shown.
+func Minted(name, jwt string) Field {
+	_, rest, _ := strings.Cut(jwt, ".")
+	middle, _, _ := strings.Cut(rest, ".")
+	payload, err := base64.RawURLEncoding.DecodeString(middle)
 	if err != nil {
-		return field
+		return Field{Name: name, Value: redact(jwt)}
 	}
-	var claims map[string]any
-	if json.Unmarshal(parsed.UnsafePayloadWithoutVerification(), &claims) != nil {
-		return field
+	return claims(name, payload, jwt, true)
+}
+
+func claims(name string, payload []byte, jwt string, minted bool) Field {
+	var all map[string]json.RawMessage
+	if json.Unmarshal(payload, &all) != nil || len(all) == 0 {
+		return Field{Name: name, Value: redact(jwt)}
 	}
-	return Field{Name: name, Claims: fields(claims, minted)}
+	return Field{Name: name, Claims: fields(all, minted)}
 }
 
 // Members are the members of a JSON object, as they may be shown: v is what was, or is to be, encoded.
@@ -45,67 +55,80 @@ func Members(v any) []Field {
 	if err != nil {
 		return nil
 	}
-	var members map[string]any
+	var members map[string]json.RawMessage
 	if json.Unmarshal(text, &members) != nil {
 		return nil
 	}
 	return fields(members, false)
 }
 
-func fields(members map[string]any, minted bool) []Field {
+func fields(members map[string]json.RawMessage, minted bool) []Field {
 	all := make([]Field, 0, min(len(members), maxFields))
 	for name, value := range members {
-		all = append(all, field(name, value, minted))
+		if len(all) < maxFields {
+			all = append(all, field(name, value, minted))
+		}
 	}
-	slices.SortFunc(all, byImportance)
-	return all[:min(len(all), maxFields)]
+	return all
 }
 
-func field(name string, value any, minted bool) Field {
-	text, isText := value.(string)
-	_, listed := known[name]
-	switch {
-	case minted && !listed:
-		name = cut(name, maxName)
-	case isText:
+func field(name string, value json.RawMessage, minted bool) Field {
+	how, listed := known[name]
+	open := how == shown || minted && !listed
+	switch value[0] {
+	case '"':
+		var text string
+		_ = json.Unmarshal(value, &text) // came from the decoder
+		if minted && !listed {
+			return Field{Name: cut(name, maxValue), Value: cut(text, maxValue)}
+		}
 		return Show(name, text)
+	case '{', '[':
+		if open && bytes.ContainsRune(value, '{') {
+			value = cleaned(value, name, minted)
+		}
 	}
-	if isText {
-		return Field{Name: name, Value: cut(text, maxValue)}
+	if !open {
+		return Field{Name: showName(name), Value: redact(string(value))}
 	}
-	return Field{Name: showName(name), Value: cut(asJSON(clean(name, value, minted, 0)), maxValue)}
+	return Field{Name: cut(name, maxValue), Value: cut(string(value), maxValue)}
 }
 
-// clean takes out of a value what may not be shown of it.
+// cleaned takes out of objects what may not be shown of them.
+func cleaned(raw json.RawMessage, name string, minted bool) json.RawMessage {
+	var value any
+	_ = json.Unmarshal(raw, &value) // came from the decoder
+	text, _ := json.Marshal(clean(name, value, minted, 0))
+	return text
+}
+
 func clean(name string, value any, minted bool, depth int) any {
-	if how, listed := known[name]; how != shown && (listed || !minted) || depth > maxDepth {
-		return redact(asJSON(value))
-	}
+	how, listed := known[name]
+	open := how == shown || minted && !listed
 	switch v := value.(type) {
+	case string:
+		if !open {
+			return Show(name, v).Value
+		}
 	case map[string]any:
 		for inner, value := range v {
-			if text, ok := value.(string); ok && !minted {
-				v[inner] = Show(inner, text).Value
-			} else {
-				v[inner] = clean(inner, value, minted, depth+1)
-			}
+			v[inner] = clean(inner, value, minted, depth+1)
 		}
 	case []any:
 		for i, value := range v {
 			v[i] = clean(name, value, minted, depth+1)
 		}
 	}
+	if !open || depth > maxDepth {
+		text, _ := json.Marshal(value)
+		return redact(string(text))
+	}
 	return value
-}
-
-func asJSON(v any) string {
-	text, _ := json.Marshal(v) // came from JSON
-	return string(text)
 }
 
 // important are the names that tell most, in the order in which they are shown; the others follow by name.
 var important = rank("access_token", "id_token", "refresh_token", "error", "error_description", "active", "iss", "sub", "aud",
-	"client_id", "sid", "oid", "scope", "iat", "nbf", "exp", "auth_time")
+	"client_id", "sid", "oid", "scope", "iat", "nbf", "exp", "auth_time", "response_type", "grant_type", "redirect_uri")
 
 func rank(names ...string) map[string]int {
 	ranks := map[string]int{}
@@ -113,6 +136,17 @@ func rank(names ...string) map[string]int {
 		ranks[name] = i - len(names)
 	}
 	return ranks
+}
+
+// Sorted returns the fields, and the claims in them, in the order in which they tell most. It is for who shows them: no
+// request waits for it.
+func Sorted(fields []Field) []Field {
+	out := slices.Clone(fields)
+	slices.SortStableFunc(out, byImportance)
+	for i := range out {
+		out[i].Claims = Sorted(out[i].Claims)
+	}
+	return out
 }
 
 func byImportance(a, b Field) int {

@@ -2,7 +2,6 @@ package logout
 
 import (
 	"net/http"
-	"time"
 
 	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/pages"
@@ -18,6 +17,8 @@ func (h *Handler) askFirst(w http.ResponseWriter, r *http.Request, req request, 
 	if req.hasState {
 		view.Fields = append(view.Fields, pages.Field{Name: "state", Value: req.state})
 	}
+	e := journal.From(r.Context())
+	e.ClientID, e.Reason = o.client.ID, "page: asks the person first"
 	pages.AllowFormAnswer(w, o.location)
 	return render(w, r, http.StatusOK, pages.ConfirmLogout(view))
 }
@@ -69,14 +70,9 @@ func (h *Handler) showSignedOut(w http.ResponseWriter, r *http.Request, o order)
 	return render(w, r, http.StatusOK, pages.SignedOut(view))
 }
 
-// note writes the logout into the journal.
-func (h *Handler) note(r *http.Request, o order, started time.Time) {
-	now, status := h.cfg.Now(), http.StatusOK
-	if o.location != "" {
-		status = http.StatusSeeOther
-	}
-	h.cfg.Journal(journal.Event{
-		At: started, RequestID: h.cfg.RequestID(r.Context()), Endpoint: "logout", ClientID: o.client.ID, SessionID: o.sessionID,
-		Outcome: journal.OK, Status: status, Duration: now.Sub(started),
-	})
+// note tells the journal whose session ended, and who asked.
+func note(r *http.Request, o order) *journal.Event {
+	e := journal.From(r.Context())
+	e.ClientID, e.SessionID = o.client.ID, o.sessionID
+	return e
 }

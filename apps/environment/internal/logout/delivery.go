@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/store"
 )
 
@@ -36,8 +37,8 @@ type DelivererConfig struct {
 	Outbox Outbox
 	// Sign makes the logout token for one attempt (OpenID Connect Back-Channel Logout 1.0 §2.4): with an iat, exp and jti of its own.
 	Sign func(ctx context.Context, d store.Delivery) (string, error)
-	// Observe is told about every attempt after it was stored. Default: nothing.
-	Observe func(ctx context.Context, d store.Delivery, a store.Attempt)
+	// Journal is told about every attempt after it was stored. Default: nothing.
+	Journal func(journal.Event)
 	// Transport sends the request. Default: NewTransport.
 	Transport http.RoundTripper
 	// Jitter spreads a retry's waiting time. Default: up to a fifth more or less.
@@ -59,8 +60,8 @@ type Deliverer struct {
 
 // NewDeliverer returns a Deliverer that does nothing until Run is called.
 func NewDeliverer(cfg DelivererConfig) *Deliverer {
-	if cfg.Observe == nil {
-		cfg.Observe = func(context.Context, store.Delivery, store.Attempt) {}
+	if cfg.Journal == nil {
+		cfg.Journal = func(journal.Event) {}
 	}
 	if cfg.Transport == nil {
 		cfg.Transport = NewTransport()

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/store"
 )
 
@@ -51,6 +52,7 @@ func (d *Deliverer) post(ctx context.Context, del store.Delivery) (int, string) 
 		d.cfg.Log.ErrorContext(ctx, "signing a logout token", "delivery", del.ID, "error", err)
 		return 0, "the logout token could not be signed"
 	}
+	journal.From(ctx).Request = journal.Message{Method: http.MethodPost, Address: del.URL, Fields: []journal.Field{journal.Minted("logout_token", token)}}
 	form := url.Values{"logout_token": {token}}.Encode()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, del.URL, strings.NewReader(form))
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/store"
 )
 
@@ -61,7 +62,8 @@ func (d *Deliverer) load(ctx context.Context, q *queue) {
 // attempt makes one try, stores its outcome and returns the delivery as it stands after it.
 func (d *Deliverer) attempt(ctx context.Context, del store.Delivery) store.Delivery {
 	at := d.cfg.Now()
-	status, reason := d.post(ctx, del)
+	e := journal.Event{At: at, Kind: journal.Delivery, ClientID: del.ClientID, UserID: del.UserID, SessionID: del.SessionID}
+	status, reason := d.post(journal.With(ctx, &e), del)
 	if ctx.Err() != nil {
 		return del
 	}
@@ -70,6 +72,8 @@ func (d *Deliverer) attempt(ctx context.Context, del store.Delivery) store.Deliv
 	del.Attempts = append(slices.Clone(del.Attempts), a)
 	del.State, del.NextAt = d.decide(del, status, now)
 	d.record(ctx, del, a)
+	e.Status, e.Reason, e.Duration, e.Outcome = a.Status, a.Error, a.Duration, outcome(del)
+	d.cfg.Journal(e)
 	return del
 }
 
@@ -80,6 +84,12 @@ func (d *Deliverer) record(ctx context.Context, del store.Delivery, a store.Atte
 	if err := d.cfg.Outbox.RecordAttempt(ctx, del.ID, a, del.State, del.NextAt); err != nil {
 		d.cfg.Log.ErrorContext(ctx, "recording a logout delivery", "delivery", del.ID, "error", err)
 	}
-	d.cfg.Observe(ctx, del, a)
 	d.announceChange()
+}
+
+func outcome(d store.Delivery) string {
+	if d.State == store.Delivered {
+		return journal.OK
+	}
+	return journal.Failed
 }

@@ -138,7 +138,10 @@ func withState(req request) string {
 // terminate ends the ordered session, waits a little for the apps to be told, and sends the browser on. The cookie goes when it
 // stands for that session or for none that lives.
 func (h *Handler) terminate(w http.ResponseWriter, r *http.Request, o order, browser *session.Session) error {
-	started := h.cfg.Now()
+	e := note(r, o)
+	if browser != nil && browser.ID == o.sessionID {
+		e.UserID = browser.UserID
+	}
 	if o.sessionID != "" {
 		by := cmp.Or(o.client.ID, session.ByEnvironment)
 		if err := h.cfg.Sessions.End(r.Context(), o.sessionID, session.ReasonLogout, by); err != nil {
@@ -149,7 +152,6 @@ func (h *Handler) terminate(w http.ResponseWriter, r *http.Request, o order, bro
 	if browser == nil || browser.ID == o.sessionID {
 		h.cfg.Sessions.ClearCookie(w, r)
 	}
-	h.note(r, o, started)
 	w.Header().Set("Cache-Control", "no-store")
 	if o.location != "" {
 		http.Redirect(w, r, o.location, http.StatusSeeOther)

@@ -1,8 +1,10 @@
 package logout
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -63,13 +65,17 @@ func (h *Handler) page(next handler) http.Handler {
 
 func (h *Handler) problem(w http.ResponseWriter, r *http.Request, err error) {
 	status, view := h.explain(err)
-	outcome := journal.Refused
-	if status == http.StatusInternalServerError {
-		outcome = journal.Failed
+	e := journal.From(r.Context())
+	var m *mismatchError
+	switch e.Reason = err.Error(); {
+	case errors.As(err, &m):
+		e.ClientID, e.Expected, e.Came = m.client.ID, strings.Join(m.client.PostLogoutRedirectURIs, "\n"), m.sent
+	case errors.Is(err, context.Canceled) && journal.HungUp(r):
+		e.Outcome = journal.Gone
+		return
+	case status == http.StatusInternalServerError:
 		h.cfg.Log.ErrorContext(r.Context(), "signing out", "error", err)
 	}
-	h.cfg.Journal(journal.Event{At: h.cfg.Now(), RequestID: h.cfg.RequestID(r.Context()), Endpoint: "logout",
-		Outcome: outcome, Reason: err.Error(), Status: status})
 	view.Site, view.RequestID = h.cfg.Site(r), h.cfg.RequestID(r.Context())
 	if err := render(w, r, status, pages.Error(view)); err != nil {
 		h.cfg.Log.ErrorContext(r.Context(), "drawing an error page", "error", err)

@@ -25,13 +25,12 @@ func (h *Handler) handleRevoke(w http.ResponseWriter, r *http.Request) error {
 	if chosen.ID == browser.ID {
 		return h.terminate(w, r, order{sessionID: chosen.ID}, browser)
 	}
-	started := h.cfg.Now()
 	if err := h.cfg.Sessions.End(r.Context(), chosen.ID, session.ReasonLogout, session.ByEnvironment); err != nil {
 		return err
 	}
 	h.waitTold(r.Context(), chosen.ID)
 	o := order{sessionID: chosen.ID, location: pages.PathHome}
-	h.note(r, o, started)
+	note(r, o).UserID = browser.UserID
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, o.location, http.StatusSeeOther)
 	return nil
@@ -43,15 +42,12 @@ func (h *Handler) handleRevokeAll(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	started := h.cfg.Now()
 	all, err := h.cfg.Sessions.EndAll(r.Context(), browser.UserID, session.ReasonLogout, session.ByEnvironment)
 	if err != nil {
 		return err
 	}
 	h.waitTold(r.Context(), all...)
-	for _, sid := range all {
-		h.note(r, order{sessionID: sid}, started)
-	}
+	h.noteAll(r, browser, all)
 	h.cfg.Sessions.ClearCookie(w, r)
 	return h.showSignedOut(w, r, order{sessionID: browser.ID})
 }
@@ -63,4 +59,17 @@ func (h *Handler) signedIn(r *http.Request) (*session.Session, error) {
 		err = errNotYours
 	}
 	return browser, err
+}
+
+// noteAll tells the journal of each session that ended with the browser's own, so that it is found with that session.
+func (h *Handler) noteAll(r *http.Request, browser *session.Session, all []string) {
+	e := note(r, order{sessionID: browser.ID})
+	e.UserID = browser.UserID
+	for _, sid := range all {
+		if sid != browser.ID {
+			other := *e
+			other.SessionID, other.Reason, other.Status = sid, "ended with session "+browser.ID, http.StatusOK
+			h.cfg.Journal(other)
+		}
+	}
 }

@@ -81,11 +81,16 @@ func New(cfg Config) (*Handler, error) {
 func (h *Handler) Routes(mux *http.ServeMux) {
 	csrf := http.NewCrossOriginProtection()
 	csrf.SetDenyHandler(h.page(func(http.ResponseWriter, *http.Request) error { return errForeign }))
-	mux.Handle("GET "+provider.PathLogout, h.page(h.handleLogout))
-	mux.Handle("POST "+provider.PathLogout, h.page(h.handleLogout))
-	mux.Handle("POST "+pages.PathConfirmLogout, csrf.Handler(h.page(h.handleConfirmed)))
-	mux.Handle("POST "+pages.PathSessionEnd, csrf.Handler(h.page(h.handleSessionEnd)))
-	mux.Handle("POST "+pages.PathSessionRevoke, csrf.Handler(h.page(h.handleRevoke)))
-	mux.Handle("POST "+pages.PathSessionRevokeAll, csrf.Handler(h.page(h.handleRevokeAll)))
+	recorder := journal.Recorder{Record: h.cfg.Journal, RequestID: h.cfg.RequestID, Now: h.cfg.Now}
+	for pattern, handler := range map[string]http.Handler{
+		"GET " + provider.PathLogout:         h.page(h.handleLogout),
+		"POST " + provider.PathLogout:        h.page(h.handleLogout),
+		"POST " + pages.PathConfirmLogout:    csrf.Handler(h.page(h.handleConfirmed)),
+		"POST " + pages.PathSessionEnd:       csrf.Handler(h.page(h.handleSessionEnd)),
+		"POST " + pages.PathSessionRevoke:    csrf.Handler(h.page(h.handleRevoke)),
+		"POST " + pages.PathSessionRevokeAll: csrf.Handler(h.page(h.handleRevokeAll)),
+	} {
+		mux.Handle(pattern, recorder.Handler(journal.Logout, handler))
+	}
 	mux.Handle("GET "+pages.PathDeliveries, h.page(h.handleDeliveries))
 }

@@ -16,6 +16,7 @@ import (
 	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/pages"
 	"example.com/multiapp/apps/environment/internal/session"
+	"example.com/multiapp/apps/environment/internal/store"
 )
 
 // request is an authorization request that passed every check.
@@ -25,6 +26,7 @@ type request struct {
 	scope        []string
 	nonce        string
 	challenge    string
+	flow         string // names the steps of this login in the journal
 	organization string // organization_id, empty for the user's default
 	hintUser     string // of the id_token_hint, or of claims that name a sub; empty for anybody
 	loginHint    string
@@ -37,7 +39,8 @@ type request struct {
 type reply struct {
 	redirectURI string
 	state       string
-	hasState    bool // an empty state comes back as an empty state
+	hasState    bool              // an empty state comes back as an empty state
+	entry       store.AuthRequest // in the log of requests
 }
 
 // authorize is /oauth/authorize. Order matters: until client and redirect URI are proven, errors are pages; after that
@@ -59,17 +62,22 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request, e *journal.
 	if p.InsecureConsent != "" {
 		s = onlyOf(s, p.InsecureConsent)
 	}
+	if s != nil {
+		e.UserID, e.SessionID = s.UserID, s.ID
+	}
+	q.flow, e.Flow = e.RequestID, e.RequestID
 	next, fresh := decide(question{q.prompt, q.maxAge, q.hintUser, s, p.Now()})
 	switch next {
 	case stepRefuse:
 		return p.redirectError(w, r, to, refuse("login_required", "Nobody is signed in, or not recently enough.", nil), e)
 	case stepAnswer:
+		e.Kind = journal.SSO
 		return p.answer(w, r, q, s, e)
 	}
 	if p.InsecureConsent != "" {
 		return p.answerUnasked(w, r, q, s, fresh, e)
 	}
-	e.Reason, e.Status = "page: "+string(next), http.StatusSeeOther
+	e.Reason = "page: " + string(next)
 	http.Redirect(w, r, p.Pending.add(w, r, q, next, fresh), http.StatusSeeOther)
 	return nil
 }
@@ -80,7 +88,7 @@ func (p *Provider) authorizeByPost(w http.ResponseWriter, r *http.Request, e *jo
 	if err := r.ParseForm(); err != nil {
 		return &pageError{unreadable}
 	}
-	e.Reason, e.Status = "asked again by GET", http.StatusSeeOther
+	e.Reason = "asked again by GET"
 	http.Redirect(w, r, PathAuthorize+"?"+r.Form.Encode(), http.StatusSeeOther)
 	return nil
 }
@@ -116,7 +124,7 @@ func (p *Provider) proveReply(r *http.Request) (directory.Application, reply, er
 			Mismatch: &pages.Mismatch{ClientID: app.ID, Parameter: "redirect_uri", Sent: uri, Registered: app.RedirectURIs, AnyLoopbackPort: app.Type == directory.Native},
 		})
 	}
-	return app, reply{uri, r.Form.Get("state"), r.Form.Has("state")}, nil
+	return app, reply{uri, r.Form.Get("state"), r.Form.Has("state"), p.begin(app)}, nil
 }
 
 // unreadable is the page of a request that is no form.
@@ -178,9 +186,11 @@ func supported(form url.Values, a *oidc.AuthRequest) error {
 	case form.Has("registration"):
 		return refuse(registrationNotSupported, "Registration in the request is not supported.", nil)
 	case a.ResponseType == "":
-		return refuse("invalid_request", "response_type is missing: send response_type=code.", nil)
+		return refuse("invalid_request", "response_type is missing: send response_type=code.",
+			&journal.Mismatch{Why: "no response_type", Expected: "response_type=code", Came: "no response_type"})
 	case a.ResponseType != oidc.ResponseTypeCode:
-		return refuse(unsupportedResponseType, "Only response_type=code is supported.", nil)
+		return refuse(unsupportedResponseType, "Only response_type=code is supported.",
+			&journal.Mismatch{Why: "another response_type", Expected: "response_type=code", Came: "response_type=" + string(a.ResponseType)})
 	case a.ResponseMode != "" && a.ResponseMode != oidc.ResponseModeQuery:
 		return refuse("invalid_request", "Only response_mode=query is supported.", nil)
 	}
@@ -193,9 +203,11 @@ func checkPKCE(a *oidc.AuthRequest, app directory.Application) error {
 	case a.CodeChallenge == "" && a.CodeChallengeMethod != "":
 		return refuse("invalid_request", "code_challenge_method was sent without a code_challenge.", nil)
 	case a.CodeChallenge == "" && app.PKCERequired():
-		return refuse("invalid_request", "PKCE is required: send code_challenge and code_challenge_method=S256.", nil)
+		return refuse("invalid_request", "PKCE is required: send code_challenge and code_challenge_method=S256.",
+			&journal.Mismatch{Why: "no PKCE", Expected: "code_challenge and code_challenge_method=S256", Came: "no code_challenge"})
 	case a.CodeChallenge != "" && a.CodeChallengeMethod != oidc.CodeChallengeMethodS256:
-		return refuse("invalid_request", "Only code_challenge_method=S256 is supported.", nil)
+		return refuse("invalid_request", "Only code_challenge_method=S256 is supported.",
+			&journal.Mismatch{Why: "another method", Expected: "code_challenge_method=S256", Came: "code_challenge_method=" + cmp.Or(string(a.CodeChallengeMethod), "plain")})
 	case a.CodeChallenge != "" && !isS256(a.CodeChallenge):
 		return refuse("invalid_request", "The code_challenge is not a base64url SHA-256 value of 43 characters.", nil)
 	}

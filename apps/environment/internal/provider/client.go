@@ -20,11 +20,11 @@ func (p *Provider) authenticate(r *http.Request) (directory.Application, error) 
 	app, err := p.Directory.Application(id)
 	switch {
 	case err != nil:
-		return app, badClient(err)
+		return app, badClient(unknownClient(id, err))
 	case app.Public() && secret != "":
-		return app, badClient(errors.New("a public client sent a secret"))
+		return app, badClient(needlessSecret(app.ID, secret))
 	case !app.Public() && !app.SecretMatches(secret):
-		return app, badClient(errors.New("wrong secret"))
+		return app, badClient(wrongSecret(app.ID, secret))
 	}
 	return app, nil
 }

@@ -39,6 +39,7 @@ func (p *Provider) introspect(w http.ResponseWriter, r *http.Request, e *journal
 	if err != nil {
 		return err
 	}
+	e.Response.Fields = journal.Members(answer)
 	writeJSON(w, http.StatusOK, answer)
 	return nil
 }

@@ -57,6 +57,7 @@ type Waiting struct {
 	Page        string // one of the Page constants
 	Fresh       bool   // a session from before the request is not good enough (prompt=login, max_age)
 	RedirectURI string // where the answer will go: the page's form-action must allow it
+	Flow        string // names the steps of this login in the journal
 }
 
 func newPending(p *Provider) *Pending { return &Pending{provider: p, byHandle: map[string]*waiting{}} }
@@ -69,6 +70,7 @@ func (p *Pending) add(w http.ResponseWriter, r *http.Request, q *request, page s
 	p.makeRoom(now)
 	p.clearCookies(w, r)
 	http.SetCookie(w, p.cookie(handle, proof, pendingLifetime))
+	p.provider.waits(q, page)
 	p.byHandle[handle] = &waiting{q, page, fresh, hash(proof), now}
 	return pages.PathSignIn + "?" + url.Values{"request": {handle}}.Encode()
 }
@@ -98,7 +100,7 @@ func (p *Pending) Find(r *http.Request, handle string) (Waiting, error) {
 	if err != nil || cookieErr != nil || subtle.ConstantTimeCompare(hash(c.Value), e.browser) != 1 {
 		return Waiting{}, ErrNotPending
 	}
-	return Waiting{handle, e.app, e.scope, e.loginHint, string(e.page), e.fresh, e.redirectURI}, nil
+	return Waiting{handle, e.app, e.scope, e.loginHint, string(e.page), e.fresh, e.redirectURI, e.flow}, nil
 }
 
 func (p *Pending) get(handle string) (*waiting, error) {
@@ -150,15 +152,13 @@ func (p *Pending) Deny(ctx context.Context, handle string) (location string, err
 	return p.finish(ctx, e, &session.Session{}, "", refuse("access_denied", "The user declined to sign in.", nil)), nil
 }
 
+// finish tells the journal who signed in, or why not, and returns the answer's address.
 func (p *Pending) finish(ctx context.Context, e *waiting, s *session.Session, location string, refused error) string {
-	event := journal.Event{
-		At: p.provider.Now(), Endpoint: "sign-in", RequestID: p.provider.RequestID(ctx), ClientID: e.app.ID,
-		UserID: s.UserID, SessionID: s.ID, Outcome: journal.OK, Status: http.StatusSeeOther,
-	}
+	event := journal.From(ctx)
+	event.UserID, event.SessionID = s.UserID, s.ID
 	if refused != nil {
-		event.Outcome, event.Reason = outcomeOf(refused), reasonOf(refused)
-		location = p.provider.errorLocation(e.reply, refused)
+		note(event, refused)
+		return p.provider.errorLocation(e.reply, refused)
 	}
-	p.provider.Journal.Record(event)
 	return location
 }

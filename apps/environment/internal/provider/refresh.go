@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,7 +29,7 @@ func (p *Provider) refreshGrant(r *http.Request, app directory.Application, e *j
 	}
 	e.UserID, e.SessionID = g.UserID, g.SessionID
 	if g.ClientID != app.ID {
-		return nil, badGrant(errors.New("the refresh token belongs to another client"))
+		return nil, badGrant(otherClient("refresh token", g.ClientID, app.ID))
 	}
 	scope, err := narrow(strings.Fields(g.Scope), r.PostForm.Get("scope"))
 	if err != nil {

@@ -33,13 +33,13 @@ func (p *Provider) answer(w http.ResponseWriter, r *http.Request, q *request, s 
 	if err != nil {
 		return p.redirectError(w, r, q.reply, err, e)
 	}
-	e.Status = http.StatusSeeOther
 	http.Redirect(w, r, location, http.StatusSeeOther)
 	return nil
 }
 
 // grant stores a code for the session and returns the redirect that carries it.
 func (p *Provider) grant(ctx context.Context, q *request, s *session.Session) (string, error) {
+	p.identified(q, s)
 	if q.hintUser != "" && q.hintUser != s.UserID {
 		return "", refuse("login_required", "Another user signed in than the request names.", nil)
 	}
@@ -62,6 +62,7 @@ func (p *Provider) grant(ctx context.Context, q *request, s *session.Session) (s
 	if err := p.Sessions.Touch(ctx, s); err != nil {
 		return "", err
 	}
+	p.granted(q, organization)
 	return p.location(q.reply, url.Values{"code": {code}}), nil
 }
 
@@ -80,7 +81,7 @@ func (p *Provider) organization(userID, asked string) (string, error) {
 
 // redirectError sends the browser back with an error (RFC 6749 §4.1.2.1) and notes it in the journal's event.
 func (p *Provider) redirectError(w http.ResponseWriter, r *http.Request, to reply, err error, e *journal.Event) error {
-	e.Outcome, e.Reason, e.Status = outcomeOf(err), reasonOf(err), http.StatusSeeOther
+	note(e, err)
 	http.Redirect(w, r, p.errorLocation(to, err), http.StatusSeeOther)
 	return nil
 }
@@ -90,6 +91,7 @@ func (p *Provider) errorLocation(to reply, err error) string {
 	if !errors.As(err, &e) {
 		e = oidc.ErrServerError().WithDescription("The environment could not answer. Try again.")
 	}
+	p.refused(to)
 	return p.location(to, url.Values{"error": {string(e.ErrorType)}, "error_description": {e.Description}})
 }
 

@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"context"
+	"errors"
 	"net/http"
 
 	"example.com/multiapp/apps/environment/internal/journal"
@@ -20,17 +22,17 @@ const (
 
 // Routes mounts every endpoint. Browsers of SPA origins may call those behind cors, and no others.
 func (p *Provider) Routes(mux *http.ServeMux) {
-	mux.Handle("GET "+PathAuthorize, p.endpoint("authorize", p.authorize, p.authorizeError))
-	mux.Handle("POST "+PathAuthorize, p.endpoint("authorize", p.authorizeByPost, p.authorizeError))
-	mux.Handle("POST "+PathIntrospect, p.endpoint("introspect", p.introspect, writeError))
+	mux.Handle("GET "+PathAuthorize, p.endpoint(journal.Authorize, p.authorize, p.authorizeError))
+	mux.Handle("POST "+PathAuthorize, p.endpoint(journal.Authorize, p.authorizeByPost, p.authorizeError))
+	mux.Handle("POST "+PathIntrospect, p.endpoint(journal.Introspect, p.introspect, writeError))
 	for path, methods := range map[string]map[string]http.Handler{
 		PathDiscovery: {"GET": http.HandlerFunc(p.discovery)},
 		PathKeys:      {"GET": http.HandlerFunc(p.keys)},
-		PathToken:     {"POST": p.endpoint("token", p.token, writeError)},
-		PathRevoke:    {"POST": p.endpoint("revoke", p.revoke, writeError)},
+		PathToken:     {"POST": p.endpoint(journal.Token, p.token, writeError)},
+		PathRevoke:    {"POST": p.endpoint(journal.Revoke, p.revoke, writeError)},
 		PathUserinfo: {
-			"GET":  p.endpoint("userinfo", p.userinfo, writeBearerError),
-			"POST": p.endpoint("userinfo", p.userinfo, writeBearerError),
+			"GET":  p.endpoint(journal.Userinfo, p.userinfo, writeBearerError),
+			"POST": p.endpoint(journal.Userinfo, p.userinfo, writeBearerError),
 		},
 	} {
 		for method, handler := range methods {
@@ -40,18 +42,22 @@ func (p *Provider) Routes(mux *http.ServeMux) {
 	}
 }
 
-// endpoint runs a handler, answers its error in one place and journals the outcome as the last step. A handler fills in
+// endpoint runs a handler, answers its error in one place and journals the exchange as the last step. A handler fills in
 // the event as it learns who asks.
-func (p *Provider) endpoint(name string, handle func(http.ResponseWriter, *http.Request, *journal.Event) error, fail func(http.ResponseWriter, *http.Request, error) int) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started := p.Now()
-		e := journal.Event{At: started, Endpoint: name, RequestID: p.RequestID(r.Context()), Outcome: journal.OK, Status: http.StatusOK}
+func (p *Provider) endpoint(kind journal.Kind, handle func(http.ResponseWriter, *http.Request, *journal.Event) error, fail func(http.ResponseWriter, *http.Request, error) int) http.Handler {
+	recorder := journal.Recorder{Record: p.Journal.Record, RequestID: p.RequestID, Now: p.Now}
+	return recorder.Handler(kind, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		e := journal.From(r.Context())
 		w.Header().Set("Cache-Control", "no-store")
-		if err := handle(w, r, &e); err != nil {
-			e.Status = fail(w, r, err)
-			e.Outcome, e.Reason = outcomeOf(err), reasonOf(err)
+		err := handle(w, r, e)
+		if err == nil {
+			return
 		}
-		e.Duration = p.Now().Sub(started)
-		p.Journal.Record(e)
-	})
+		note(e, err)
+		if errors.Is(err, context.Canceled) && journal.HungUp(r) {
+			e.Outcome = journal.Gone
+			return
+		}
+		fail(w, r, err)
+	}))
 }

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"net/http"
@@ -25,6 +26,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request, e *journal.Even
 	}
 	app.AccessTokenLifetime = p.TokenLifetime(app.AccessTokenLifetime)
 	var response *oidc.AccessTokenResponse
+	e.Kind = kindOf(r.PostForm.Get("grant_type"))
 	switch oidc.GrantType(r.PostForm.Get("grant_type")) {
 	case oidc.GrantTypeCode:
 		response, err = p.codeGrant(r, app, e)
@@ -40,7 +42,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request, e *journal.Even
 	if err != nil {
 		return err
 	}
-	e.Reason = r.PostForm.Get("grant_type")
+	noteTokens(e, response)
 	w.Header().Set("Pragma", "no-cache")
 	writeJSON(w, http.StatusOK, response)
 	return nil
@@ -78,17 +80,18 @@ func (p *Provider) codeGrant(r *http.Request, app directory.Application, e *jour
 
 func checkCode(r *http.Request, app directory.Application, g *store.Grant) error {
 	if g.ClientID != app.ID {
-		return badGrant(errors.New("the code belongs to another client"))
+		return badGrant(otherClient("code", g.ClientID, app.ID))
 	}
 	if r.PostForm.Get("redirect_uri") != g.RedirectURI {
-		return refuse("invalid_grant", "The redirect_uri is not the one of the authorization request.", nil)
+		return refuse("invalid_grant", "The redirect_uri is not the one of the authorization request.",
+			&journal.Mismatch{Why: "another redirect_uri", Expected: g.RedirectURI, Came: cmp.Or(r.PostForm.Get("redirect_uri"), "no redirect_uri")})
 	}
 	var challenge *oidc.CodeChallenge
 	if g.Challenge != "" {
 		challenge = &oidc.CodeChallenge{Challenge: g.Challenge, Method: oidc.CodeChallengeMethodS256}
 	}
 	if err := op.AuthorizeCodeChallenge(r.PostForm.Get("code_verifier"), challenge); err != nil {
-		return refuse("invalid_grant", "The code_verifier does not fit the code_challenge.", err)
+		return refuse("invalid_grant", "The code_verifier does not fit the code_challenge.", wrongVerifier(g.Challenge, r.PostForm.Get("code_verifier"), err))
 	}
 	return nil
 }
@@ -97,7 +100,7 @@ func checkCode(r *http.Request, app directory.Application, g *store.Grant) error
 func (p *Provider) living(r *http.Request, g *store.Grant) (*session.Session, error) {
 	s, err := p.Sessions.Living(r.Context(), g.SessionID)
 	if errors.Is(err, session.ErrNone) {
-		return nil, badGrant(errors.New("the session has ended"))
+		return nil, badGrant(&journal.Mismatch{Why: "the session has ended", Expected: "a session that lives", Came: "session " + g.SessionID + ", which has ended"})
 	}
 	return s, err
 }
@@ -109,9 +112,9 @@ func badGrant(why error) error {
 
 // grantError tells a bad grant from a store that failed: a client may end its session only for the first.
 func grantError(err error) error {
-	for _, known := range []error{store.ErrNotFound, store.ErrExpired, store.ErrReused, store.ErrRevoked} {
-		if errors.Is(err, known) {
-			return badGrant(known)
+	for _, known := range badGrants {
+		if errors.Is(err, known.err) {
+			return badGrant(&journal.Mismatch{Why: known.err.Error(), Expected: known.expected, Came: known.came})
 		}
 	}
 	return err

@@ -38,10 +38,12 @@ func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request, e *journal.E
 	if err != nil {
 		return refuse(invalidToken, "The access token is not valid.", err)
 	}
-	writeJSON(w, http.StatusOK, struct {
+	answer := struct {
 		Subject string `json:"sub"`
 		profile
-	}{u.ID, profileOf(u, scope, asked.Userinfo)})
+	}{u.ID, profileOf(u, scope, asked.Userinfo)}
+	e.Response.Fields = journal.Members(answer)
+	writeJSON(w, http.StatusOK, answer)
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/pages"
 	"example.com/multiapp/apps/environment/internal/provider"
 )
@@ -26,6 +27,7 @@ func (h *Handler) handleCodeForm(w http.ResponseWriter, r *http.Request, req pro
 }
 
 func (h *Handler) showCode(w http.ResponseWriter, r *http.Request, req provider.Waiting, view pages.EnterCodeView) error {
+	journal.From(r.Context()).Reason = view.Error
 	view.Site, view.Asking, view.ValidFor = h.cfg.Site(r), asking(req), codeLife
 	return render(w, r, statusOf(view.Error), pages.EnterCode(view))
 }

@@ -1,9 +1,11 @@
 package signin
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
+	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/pages"
 	"example.com/multiapp/apps/environment/internal/provider"
 )
@@ -18,6 +20,11 @@ func (h *Handler) page(next handler) http.Handler {
 }
 
 func (h *Handler) problem(w http.ResponseWriter, r *http.Request, err error) {
+	e := journal.From(r.Context())
+	if e.Reason = err.Error(); errors.Is(err, context.Canceled) && journal.HungUp(r) {
+		e.Outcome = journal.Gone
+		return
+	}
 	if errors.Is(err, provider.ErrNotPending) {
 		view := pages.ErrorView{
 			Title:    "This sign-in is over",
@@ -40,6 +47,7 @@ func (h *Handler) problem(w http.ResponseWriter, r *http.Request, err error) {
 
 // handleForeign answers a form that another site sent.
 func (h *Handler) handleForeign(w http.ResponseWriter, r *http.Request) {
+	journal.From(r.Context()).Reason = "the form came from another site"
 	h.showProblem(w, r, http.StatusForbidden, pages.ErrorView{
 		Title:    "This form came from another site",
 		Happened: "Forms of the local environment are taken from its own pages only.",

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/pages"
 	"example.com/multiapp/apps/environment/internal/provider"
 	"example.com/multiapp/apps/environment/internal/session"
@@ -31,10 +32,12 @@ type Sessions interface {
 // handler is a page; the error it returns becomes a page in one place (problem.go).
 type handler func(w http.ResponseWriter, r *http.Request) error
 
-// pending finds the request that waits before the page runs.
-func (h *Handler) pending(next func(http.ResponseWriter, *http.Request, provider.Waiting) error) handler {
+// pending finds the request that waits before the page runs, and notes whose sign-in it is.
+func (h *Handler) pending(step string, next func(http.ResponseWriter, *http.Request, provider.Waiting) error) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		req, err := h.cfg.Requests.Find(r, r.FormValue("request"))
+		e := journal.From(r.Context())
+		e.Step, e.Flow, e.ClientID = step, req.Flow, req.Application.ID
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/pages"
 )
 
@@ -19,7 +20,7 @@ type Users interface {
 	AddUser(directory.NewUser) (directory.User, error)
 }
 
-// Config is what the sign-in pages need; all but Log and Now are required.
+// Config is what the sign-in pages need; all but RequestID, Journal, Log and Now are required.
 type Config struct {
 	Users    Users
 	Requests Requests
@@ -31,8 +32,10 @@ type Config struct {
 	Person func(directory.User) pages.User
 	// RequestID names the request in the log, for error pages.
 	RequestID func(context.Context) string
-	Log       *slog.Logger
-	Now       func() time.Time
+	// Journal is told of each step.
+	Journal func(journal.Event)
+	Log     *slog.Logger
+	Now     func() time.Time
 }
 
 // Handler serves the hosted pages.
@@ -49,6 +52,9 @@ func New(cfg Config) (*Handler, error) {
 	if cfg.RequestID == nil {
 		cfg.RequestID = func(context.Context) string { return "" }
 	}
+	if cfg.Journal == nil {
+		cfg.Journal = func(journal.Event) {}
+	}
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
@@ -63,22 +69,23 @@ func New(cfg Config) (*Handler, error) {
 func (h *Handler) Routes(mux *http.ServeMux) {
 	csrf := http.NewCrossOriginProtection()
 	csrf.SetDenyHandler(http.HandlerFunc(h.handleForeign))
+	recorder := journal.Recorder{Record: h.cfg.Journal, RequestID: h.cfg.RequestID, Now: h.cfg.Now}
 	for pattern, handle := range map[string]handler{
-		"GET " + pages.PathSignIn:        h.pending(h.handleSignIn),
-		"POST " + pages.PathSignInUser:   h.pending(h.handleUser),
-		"POST " + pages.PathSignInEmail:  h.pending(h.handleEmail),
-		"GET " + pages.PathSignInCode:    h.pending(h.handleCodeForm),
-		"POST " + pages.PathSignInCode:   h.pending(h.handleCode),
-		"POST " + pages.PathSignInResend: h.pending(h.handleResend),
-		"GET " + pages.PathSignUp:        h.pending(h.handleSignUpForm),
-		"POST " + pages.PathSignUp:       h.pending(h.handleSignUp),
-		"GET " + pages.PathAccount:       h.pending(h.handleAccounts),
-		"POST " + pages.PathAccount:      h.pending(h.handleAccount),
-		"GET " + pages.PathConsent:       h.pending(h.handleConsentForm),
-		"POST " + pages.PathConsent:      h.pending(h.handleConsent),
-		"POST " + pages.PathDeny:         h.pending(h.handleDeny),
-		"GET " + pages.PathMailbox:       h.handleMailbox,
+		"GET " + pages.PathSignIn:        h.pending(journal.StepPage, h.handleSignIn),
+		"POST " + pages.PathSignInUser:   h.pending(journal.StepUser, h.handleUser),
+		"POST " + pages.PathSignInEmail:  h.pending(journal.StepEmail, h.handleEmail),
+		"GET " + pages.PathSignInCode:    h.pending(journal.StepPage, h.handleCodeForm),
+		"POST " + pages.PathSignInCode:   h.pending(journal.StepCode, h.handleCode),
+		"POST " + pages.PathSignInResend: h.pending(journal.StepEmail, h.handleResend),
+		"GET " + pages.PathSignUp:        h.pending(journal.StepPage, h.handleSignUpForm),
+		"POST " + pages.PathSignUp:       h.pending(journal.StepSignUp, h.handleSignUp),
+		"GET " + pages.PathAccount:       h.pending(journal.StepPage, h.handleAccounts),
+		"POST " + pages.PathAccount:      h.pending(journal.StepAccount, h.handleAccount),
+		"GET " + pages.PathConsent:       h.pending(journal.StepPage, h.handleConsentForm),
+		"POST " + pages.PathConsent:      h.pending(journal.StepConsent, h.handleConsent),
+		"POST " + pages.PathDeny:         h.pending(journal.StepDeny, h.handleDeny),
 	} {
-		mux.Handle(pattern, csrf.Handler(h.page(handle)))
+		mux.Handle(pattern, recorder.Handler(journal.SignIn, csrf.Handler(h.page(handle))))
 	}
+	mux.Handle("GET "+pages.PathMailbox, h.page(h.handleMailbox))
 }

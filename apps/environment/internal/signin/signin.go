@@ -3,6 +3,7 @@ package signin
 import (
 	"net/http"
 
+	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/pages"
 	"example.com/multiapp/apps/environment/internal/provider"
 )
@@ -31,6 +32,7 @@ func (h *Handler) handleSignIn(w http.ResponseWriter, r *http.Request, req provi
 }
 
 func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request, req provider.Waiting, email, problem string) error {
+	journal.From(r.Context()).Reason = problem
 	view := pages.SignInView{Site: h.cfg.Site(r), Asking: asking(req), Email: email, Error: problem, Again: req.Fresh}
 	for _, u := range h.cfg.Users.Users() {
 		view.Users = append(view.Users, h.cfg.Person(u))

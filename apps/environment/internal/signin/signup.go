@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/pages"
 	"example.com/multiapp/apps/environment/internal/provider"
 )
@@ -16,6 +17,7 @@ func (h *Handler) handleSignUpForm(w http.ResponseWriter, r *http.Request, req p
 }
 
 func (h *Handler) showSignUp(w http.ResponseWriter, r *http.Request, req provider.Waiting, name, email, problem string) error {
+	journal.From(r.Context()).Reason = problem
 	view := pages.SignUpView{Site: h.cfg.Site(r), Asking: asking(req), Name: name, Email: email, Error: problem}
 	return render(w, r, statusOf(problem), pages.SignUp(view))
 }

@@ -13,6 +13,9 @@ import (
 
 // SaveEvents adds journal events and forgets all but the newest keep. It implements journal.Sink.
 func (s *Store) SaveEvents(ctx context.Context, events []journal.Event, keep int) error {
+	if len(events) == 0 {
+		return nil
+	}
 	docs := make([]string, len(events))
 	for i, e := range events { // before the transaction, for which requests wait
 		doc, err := json.Marshal(e)
@@ -21,20 +24,33 @@ func (s *Store) SaveEvents(ctx context.Context, events []journal.Event, keep int
 		}
 		docs[i] = string(doc)
 	}
-	err := s.write(ctx, func(tx *sql.Tx) error {
-		insert, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO log (id, sid, flow, client_id, failed, doc) VALUES (?, ?, ?, ?, ?, ?)`)
-		if err != nil {
+	err := s.write(ctx, func(tx *sql.Tx) error { return saveEvents(ctx, tx, events, docs, keep) })
+	return wrap(err, "save events")
+}
+
+func saveEvents(ctx context.Context, tx *sql.Tx, events []journal.Event, docs []string, keep int) error {
+	insert, err := tx.PrepareContext(ctx, `INSERT OR IGNORE INTO log (id, sid, flow, client_id, failed) VALUES (?, ?, ?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	insertDoc, err := tx.PrepareContext(ctx, `INSERT OR IGNORE INTO log_docs (id, doc) VALUES (?, ?)`)
+	if err != nil {
+		return err
+	}
+	for i, e := range events {
+		if _, err := insert.ExecContext(ctx, e.ID, e.SessionID, e.Flow, e.ClientID, !e.OK()); err != nil {
 			return err
 		}
-		for i, e := range events {
-			if _, err := insert.ExecContext(ctx, e.ID, e.SessionID, e.Flow, e.ClientID, !e.OK(), docs[i]); err != nil {
-				return err
-			}
+		if _, err := insertDoc.ExecContext(ctx, e.ID, docs[i]); err != nil {
+			return err
 		}
-		_, err = tx.ExecContext(ctx, `DELETE FROM log WHERE id <= (SELECT max(id) FROM log) - ?`, keep)
+	}
+	oldest := events[len(events)-1].ID - int64(keep)
+	if _, err := tx.ExecContext(ctx, `DELETE FROM log WHERE id <= ?`, oldest); err != nil {
 		return err
-	})
-	return wrap(err, "save events")
+	}
+	_, err = tx.ExecContext(ctx, `DELETE FROM log_docs WHERE id <= ?`, oldest)
+	return err
 }
 
 // LoadEvents returns what a query finds, the oldest first. It implements journal.Sink.
@@ -44,10 +60,8 @@ func (s *Store) LoadEvents(ctx context.Context, q journal.Query) ([]journal.Even
 	if q.After > 0 {
 		order = "ASC"
 	}
-	events, err := s.events(ctx, `SELECT doc FROM log`+where+` ORDER BY id `+order+` LIMIT ?`, append(args, q.Limit)...)
-	if order == "DESC" {
-		slices.Reverse(events)
-	}
+	events, err := s.events(ctx, `SELECT id FROM log`+where+` ORDER BY id `+order+` LIMIT ?`, append(args, q.Limit)...)
+	slices.Reverse(events)
 	return events, err
 }
 
@@ -55,11 +69,10 @@ func condition(q journal.Query) (where string, args []any) {
 	var all []string
 	add := func(condition string, values ...any) { all, args = append(all, condition), append(args, values...) }
 	if q.SessionID != "" {
-		add(`id IN (SELECT id FROM log WHERE sid = ? AND sid <> '' UNION SELECT id FROM log WHERE flow <> '' AND flow IN
-			(SELECT flow FROM log WHERE sid = ? AND sid <> ''))`, q.SessionID, q.SessionID)
+		add(`(sid = ? OR flow <> '' AND flow IN (SELECT flow FROM log WHERE sid = ?))`, q.SessionID, q.SessionID)
 	}
 	if q.ClientID != "" {
-		add(`client_id = ? AND client_id <> ''`, q.ClientID)
+		add(`client_id = ?`, q.ClientID)
 	}
 	if q.FailedOnly {
 		add(`failed = 1`)
@@ -78,12 +91,12 @@ func condition(q journal.Query) (where string, args []any) {
 
 // LastEvents returns the newest event of each of the sessions used last, the newest first. It implements journal.Sink.
 func (s *Store) LastEvents(ctx context.Context, sessions int) ([]journal.Event, error) {
-	return s.events(ctx, `SELECT doc FROM log WHERE id IN
-		(SELECT max(id) FROM log WHERE sid <> '' GROUP BY sid ORDER BY max(id) DESC LIMIT ?) ORDER BY id DESC`, sessions)
+	return s.events(ctx, `SELECT max(id) FROM log WHERE sid <> '' GROUP BY sid ORDER BY max(id) DESC LIMIT ?`, sessions)
 }
 
-func (s *Store) events(ctx context.Context, query string, args ...any) ([]journal.Event, error) {
-	rows, err := s.db.QueryContext(ctx, query, args...)
+// events returns those whose ids a query finds, the newest first.
+func (s *Store) events(ctx context.Context, ids string, args ...any) ([]journal.Event, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT doc FROM log_docs WHERE id IN (`+ids+`) ORDER BY id DESC`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("load events: %w", err)
 	}
