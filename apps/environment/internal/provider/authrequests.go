@@ -6,13 +6,14 @@ import (
 	"sync"
 
 	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/apps/environment/internal/session"
 	"example.com/multiapp/apps/environment/internal/store"
 )
 
 // The ways of an authentication request, as the log of the Management API names them.
 const (
-	workflowLogin  = "login"  // a page asks who it is
-	workflowSSO    = "sso"    // no page: the browser's session answers, or prompt=none does
+	workflowSSO    = "sso"    // no page: the browser's session answers, or nothing may be shown
+	workflowLogin  = "login"  // a page asks
 	workflowSignUp = "signup" // prompt=create
 )
 
@@ -42,10 +43,38 @@ func (l *requestLog) note(a store.AuthRequest) {
 func (p *Provider) begin(app directory.Application) store.AuthRequest {
 	a := store.AuthRequest{
 		ID: randomID("aut_"), ClientID: app.ID, ClientName: app.Name, ClientType: string(app.Type),
-		Status: store.AuthInitiated, At: p.Now(), Workflow: workflowLogin,
+		Status: store.AuthInitiated, At: p.Now(), Workflow: workflowSSO,
 	}
 	p.requests.note(a)
 	return a
+}
+
+// waits notes that a page asks the person.
+func (p *Provider) waits(q *request, page step) {
+	q.entry.Status, q.entry.Workflow = store.AuthPending, workflowLogin
+	if page == stepSignUp {
+		q.entry.Workflow = workflowSignUp
+	}
+	p.requests.note(q.entry)
+}
+
+// identified remembers whose session answers the request.
+func (p *Provider) identified(q *request, s *session.Session) {
+	if u, err := p.Directory.User(s.UserID); err == nil { // otherwise the request is refused
+		q.entry.Email = u.Email
+	}
+}
+
+// granted notes that the application gets a code.
+func (p *Provider) granted(q *request, organizationID string) {
+	q.entry.Status, q.entry.OrganizationID = store.AuthSuccess, organizationID
+	p.requests.note(q.entry)
+}
+
+// refused notes that the application gets an error.
+func (p *Provider) refused(to reply) {
+	to.entry.Status = store.AuthFailed
+	p.requests.note(to.entry)
 }
 
 // SaveRequests writes what was noted of authorization requests to the store. What could not be written is for the next time.
