@@ -38,7 +38,7 @@ func TestAddClientsMistakes(t *testing.T) {
 		"twice":         {clientsFile + strings.TrimPrefix(clientsFile, "applications:\n"), `line 8: id "suite" is used twice`},
 		"no secret":     {strings.Replace(clientsFile, "SECRET", "OTHER", 1), "line 5: ${OTHER} has no value: set the environment variable OTHER"},
 		"unknown field": {strings.Replace(clientsFile, "name:", "title:", 1), `line 3: unknown field "title"`},
-		"bad URI":       {strings.Replace(clientsFile, "/callback\"", "/callback?a=b\"", 1), "has a query"},
+		"bad URI":       {strings.Replace(clientsFile, "/callback\"", "/callback?a=b\"", 1), "must have no query"},
 		"none":          {"applications: []\n", "the file names no applications"},
 		"empty":         {"", "the file is empty"},
 		"not YAML":      {"applications: [", "not valid YAML"},

@@ -44,17 +44,17 @@ func ValidateRedirectURI(t ApplicationType, raw string) error {
 	return nil
 }
 
-// plainHost is a host, with or without a port, that can stand in a header and in a Content-Security-Policy as it is.
-var plainHost = regexp.MustCompile(`^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?$`)
+// plainHost is a host that can stand in a header and in a Content-Security-Policy as it is.
+var plainHost = regexp.MustCompile(`^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])$`)
 
 func validateHost(u *url.URL) error {
 	switch {
 	case u.Hostname() == "":
 		return fmt.Errorf("must have a host after %s://, as in %s://localhost:3000/callback", u.Scheme, u.Scheme)
-	case !plainHost.MatchString(u.Host):
+	case !plainHost.MatchString(strings.TrimSuffix(u.Host, ":"+u.Port())):
 		return errors.New("must have a host of letters, digits, dots and hyphens: write a name with other letters as xn--…")
-	case !validPort(u.Port()):
-		return errors.New("must have a port from 1 to 65535")
+	case !validPort(u):
+		return errors.New("must have a port from 1 to 65535 after the colon, or no colon")
 	}
 	return nil
 }
@@ -97,13 +97,13 @@ func sameLoopback(registered, uri string) bool {
 	}
 	prefix := func(x *url.URL) string { return x.Scheme + "://" + x.Host }
 	return u.Scheme == "http" && u.User == nil && u.Hostname() == r.Hostname() &&
-		strings.TrimPrefix(uri, prefix(u)) == strings.TrimPrefix(registered, prefix(r)) && validPort(u.Port())
+		strings.TrimPrefix(uri, prefix(u)) == strings.TrimPrefix(registered, prefix(r)) && validPort(u)
 }
 
 func isLoopbackLiteral(host string) bool { return host == "127.0.0.1" || host == "::1" }
 
-// validPort takes no port for the scheme's own.
-func validPort(p string) bool {
-	n, err := strconv.ParseUint(p, 10, 16)
-	return p == "" || err == nil && n > 0
+// validPort tells whether an address names a port that exists, or none.
+func validPort(u *url.URL) bool {
+	n, err := strconv.ParseUint(u.Port(), 10, 16)
+	return err == nil && n > 0 || u.Port() == "" && !strings.HasSuffix(u.Host, ":")
 }
