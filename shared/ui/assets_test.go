@@ -18,7 +18,7 @@ func get(t *testing.T, path string) *http.Response {
 func TestAssetsAreImmutableUnderTheirHash(t *testing.T) {
 	for name, contentType := range map[string]string{
 		"ui.css": "text/css; charset=utf-8", "countdown.js": "text/javascript; charset=utf-8", "events.js": "text/javascript; charset=utf-8",
-		"live.js": "text/javascript; charset=utf-8", "fields.js": "text/javascript; charset=utf-8", "copy.js": "text/javascript; charset=utf-8",
+		"live.js": "text/javascript; charset=utf-8", "log.js": "text/javascript; charset=utf-8", "fields.js": "text/javascript; charset=utf-8", "copy.js": "text/javascript; charset=utf-8",
 		"logo.svg": "image/svg+xml", "favicon.svg": "image/svg+xml",
 	} {
 		path := AssetPath(name)

@@ -7,6 +7,7 @@ import (
 	"example.com/multiapp/apps/environment/internal/dashboard/applications"
 	"example.com/multiapp/apps/environment/internal/dashboard/people"
 	"example.com/multiapp/apps/environment/internal/dashboard/sessions"
+	"example.com/multiapp/apps/environment/internal/protocollog"
 )
 
 // developerPages are where a developer sees and changes everything. They ask nobody who it is, so they are offered only
@@ -19,6 +20,7 @@ func (e *Environment) developerPages(mux *http.ServeMux) {
 	applications.New(site, e.cfg.Issuer).Routes(mux)
 	browsers := sessions.Handler{Config: sessions.Config{Site: site, Store: e.Store, Changed: e.changed}}
 	browsers.Routes(mux)
+	protocollog.New(site, e.Journal).Routes(mux)
 	people.Handler{Config: people.Config{Site: site, Store: e.Store, Sessions: browsers}}.Routes(mux)
 }
 

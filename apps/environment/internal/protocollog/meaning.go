@@ -1,0 +1,76 @@
+package protocollog
+
+import "example.com/multiapp/apps/environment/internal/journal"
+
+// meaning is what a step is, for people. In texts, @ stands for the application.
+type meaning struct {
+	title string // what is asked
+	reply string // what is answered when all is well
+	says  string // one sentence
+	spec  string // sections, parted by ", "
+}
+
+var meanings = map[journal.Kind]meaning{
+	journal.Authorize: {"@ asks for a login", "go to the sign-in page",
+		"The app has sent the browser here to sign in. No session answers for it, so a page has to ask the person.",
+		"RFC 6749 §4.1.1, OpenID Connect Core 1.0 §3.1.2.1"},
+	journal.SSO: {"@ asks for a login", "back to @ with a code, no page shown",
+		"Single sign-on: the browser's session here answers for the person, so the app gets its code at once.",
+		"OpenID Connect Core 1.0 §3.1.2.5, RFC 6749 §4.1.2"},
+	journal.Token: {"asks for tokens", "answered",
+		"The token endpoint hands out tokens for a grant: a code, a refresh token, or the client's own secret.", "RFC 6749 §3.2"},
+	journal.Code: {"redeems the code", "tokens",
+		"The app trades the code that the browser brought for tokens. Its secret, or the PKCE verifier, proves that it is the app that asked.",
+		"RFC 6749 §4.1.3, RFC 7636 §4.5, OpenID Connect Core 1.0 §3.1.3"},
+	journal.Refresh: {"rotates the refresh token", "new tokens; the old refresh token is over",
+		"The app gets a new access token without the browser. Each refresh token is used once; a later use of an old one ends the whole family.",
+		"RFC 6749 §6, RFC 9700 §4.14"},
+	journal.ClientCredentials: {"asks for a token of its own", "an access token without a user",
+		"The app acts for itself: the token stands for no user and no session.", "RFC 6749 §4.4"},
+	journal.Userinfo: {"asks who the user is", "the user's claims",
+		"The access token opens the profile, as far as its scope goes.", "OpenID Connect Core 1.0 §5.3"},
+	journal.Introspect: {"asks whether a token is good", "what the token stands for",
+		"A token can be signed and unexpired, and yet revoked: only the environment knows.", "RFC 7662 §2"},
+	journal.Revoke: {"revokes a token", "done",
+		"The app gives a token up. A refresh token takes its whole family with it.", "RFC 7009 §2"},
+	journal.Logout: {"signs out", "the session has ended",
+		"The shared session ends, with the refresh tokens that grew from it. Every app that took part is told.",
+		"OpenID Connect RP-Initiated Logout 1.0 §2"},
+	journal.Delivery: {"tells: the session has ended", "heard",
+		"Back-channel logout: a signed logout token goes from server to server, so the app signs the user out without any browser.",
+		"OpenID Connect Back-Channel Logout 1.0 §2.5"},
+	journal.Management: {"calls the Management API", "answered",
+		"The app's server reads or changes users, organizations and sessions with a token of its own.", "RFC 6750 §2.1"},
+	journal.Admin: {"changes the directory", "done", "An administrator changed something. It holds from the next token on.", ""},
+	journal.Fault: {"breaks something on purpose", "done", "A fault was switched, to see what the apps do about it.", ""},
+}
+
+// steps are the meanings of the steps on the sign-in pages.
+var steps = map[string]meaning{
+	journal.StepPage: {"opens a sign-in page", "the page", "The environment asks the person itself, on its own page: no app ever sees a password or a code.",
+		"OpenID Connect Core 1.0 §3.1.2.3"},
+	journal.StepUser: {"signs in as a demo user", "", "The person is known: the browser's session begins here, and the app gets a code.",
+		"OpenID Connect Core 1.0 §3.1.2.3, RFC 6749 §4.1.2"},
+	journal.StepEmail: {"asks for a one-time code", "", "A code went to the mailbox of the address. Who can read it there is its owner.",
+		"OpenID Connect Core 1.0 §3.1.2.3"},
+	journal.StepCode: {"types the one-time code", "", "The right code proves that the person reads the address: the session begins, and the app gets its code.",
+		"OpenID Connect Core 1.0 §3.1.2.3, RFC 6749 §4.1.2"},
+	journal.StepSignUp: {"asks for a new account", "", "A new account needs a code from the mailbox of its address.", "OpenID Connect Core 1.0 §3.1.2.3"},
+	journal.StepAccount: {"chooses the account", "", "The app asked to let the person choose who to go on as (prompt=select_account).",
+		"OpenID Connect Core 1.0 §3.1.2.1"},
+	journal.StepConsent: {"agrees", "", "The app asked that the person be asked for consent (prompt=consent).", "OpenID Connect Core 1.0 §3.1.2.4"},
+	journal.StepDeny: {"declines to sign in", "", "The person does not want to. The app is told by the error access_denied.",
+		"RFC 6749 §4.1.2.1"},
+}
+
+var signIn = meaning{"is on the sign-in pages", "", "The environment asks the person who they are.", "OpenID Connect Core 1.0 §3.1.2.3"}
+
+func meaningOf(e journal.Event) meaning {
+	if e.Kind != journal.SignIn {
+		return meanings[e.Kind]
+	}
+	if m, ok := steps[e.Step]; ok {
+		return m
+	}
+	return signIn
+}
