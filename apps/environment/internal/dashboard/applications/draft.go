@@ -45,10 +45,7 @@ func (d draft) apply(a *directory.Application) {
 	a.RedirectURIs, a.PostLogoutRedirectURIs = values(d.RedirectURIs), values(d.PostLogoutRedirectURIs)
 	a.InitiateLoginURI, a.BackchannelLogoutURI = strings.TrimSpace(d.InitiateLoginURI), strings.TrimSpace(d.BackchannelLogoutURI)
 	a.AccessTokenLifetime = lifetime(d.AccessTokenLifetime)
-	a.ManagementAPI = d.ManagementAPI
-	if !a.Public() {
-		a.RequirePKCE = d.RequirePKCE
-	}
+	a.RequirePKCE, a.ManagementAPI = d.RequirePKCE, d.ManagementAPI
 }
 
 // lifetime is zero, which stands for the default, where nothing was typed, and one that the directory refuses where it is
