@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -144,12 +143,11 @@ func (s *Server) managedSession(session management.Session, claims *auth.Claims)
 	return shown
 }
 
-// deviceName is "Firefox 143 on Linux", as far as the browser told: browsers make up
-// what follows the first number.
+// deviceName is "Firefox 143 on Linux", as far as the browser told.
 func deviceName(d management.Device) string {
 	name := cmp.Or(d.Browser, "Unknown browser")
-	if major, _, _ := strings.Cut(d.BrowserVersion, "."); d.Browser != "" && major != "" {
-		name += " " + major
+	if d.Browser != "" && d.BrowserVersion != "" {
+		name += " " + d.BrowserVersion
 	}
 	if d.OS != "" {
 		name += " on " + d.OS
