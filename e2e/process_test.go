@@ -71,12 +71,18 @@ func TestMain(m *testing.M) {
 // run starts a program in an empty folder, so that no .env of this checkout is read.
 func run(t *testing.T, l *logs, name string, env ...string) *process {
 	t.Helper()
+	return runIn(t, l, name, t.TempDir(), env...)
+}
+
+// runIn starts a program in a folder, whose .env it reads.
+func runIn(t *testing.T, l *logs, name, folder string, env ...string) *process {
+	t.Helper()
 	dir, err := binaries()
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := &process{name: name, cmd: exec.Command(filepath.Join(dir, name)), ready: make(chan string, 1), done: make(chan struct{})}
-	p.cmd.Dir = t.TempDir()
+	p.cmd.Dir = folder
 	p.cmd.Env = append(os.Environ(), env...)
 	out, in := io.Pipe()
 	p.cmd.Stdout, p.cmd.Stderr = in, in
