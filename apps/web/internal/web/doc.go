@@ -11,6 +11,7 @@
 //	backchannel.go  /backchannel-logout: hearing that it ended elsewhere
 //	events.go       /session/events: telling pages and apps at once
 //	api.go          /api/me: the API that the other apps call
+//	manage.go       /manage: users, organizations and sessions, with the app's own credentials
 //
 // errors.go is the one place that turns an error into a page or JSON. Package
 // auth checks every token and callback; this package decides where tokens are

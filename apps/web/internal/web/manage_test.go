@@ -176,7 +176,7 @@ func TestManagementSwitchedOffForReal(t *testing.T) {
 	b.get(pathManage).want(t, http.StatusOK)
 	e.SetManagementAPI("web", false)
 	for _, path := range []string{pathManage, pathSessions, "/manage/organizations/org_analytical"} {
-		b.get(path).want(t, http.StatusForbidden, "This app has no Management API access", "open Applications", "the client id web", "switch on Management API access",
+		b.get(path).want(t, http.StatusForbidden, "This app has no Management API access", "open Applications", "the client id web", "switch on Allow Management API access",
 			e.URL+"/applications/web", `href="`+path+`"`, "Ada Lovelace")
 	}
 	b.post(pathEndOthers, nil).want(t, http.StatusForbidden, `href="/manage/sessions"`)

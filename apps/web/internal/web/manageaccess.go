@@ -88,6 +88,6 @@ func (s *Server) noManagementAPI(cause error) error {
 	}
 	return explained{cause, problem{http.StatusForbidden, "no_management_api", "This app has no Management API access",
 		fmt.Sprintf("The manage pages ask the environment's Management API. It does not let this app, %s, in.", s.config.ClientID),
-		fmt.Sprintf("Whoever administers the environment can change that: %s, open Applications, choose the application with the client id %s, switch on Management API access, and save. Then try again.", where, s.config.ClientID),
+		fmt.Sprintf("Whoever administers the environment can change that: %s, open Applications, choose the application with the client id %s, switch on Allow Management API access, and save. Then try again.", where, s.config.ClientID),
 		tryAgain}, other}
 }
