@@ -102,8 +102,8 @@ func sameLoopback(registered, uri string) bool {
 
 func isLoopbackLiteral(host string) bool { return host == "127.0.0.1" || host == "::1" }
 
-// validPort tells whether an address names a port that exists, or none.
+// validPort tells whether an address names a port that exists, as one writes it, or none.
 func validPort(u *url.URL) bool {
-	n, err := strconv.ParseUint(u.Port(), 10, 16)
-	return err == nil && n > 0 || u.Port() == "" && !strings.HasSuffix(u.Host, ":")
+	_, err := strconv.ParseUint(u.Port(), 10, 16)
+	return err == nil && u.Port()[0] != '0' || u.Port() == "" && !strings.HasSuffix(u.Host, ":")
 }

@@ -65,7 +65,7 @@ func FuzzValidateRedirectURI(f *testing.F) {
 
 func isPort(text string) bool {
 	n, err := strconv.Atoi(text)
-	return err == nil && 1 <= n && n <= 65535
+	return err == nil && 1 <= n && n <= 65535 && text[0] != '0'
 }
 
 // E5: an address matches a registered one as text; of a native application also when both are http on the same loopback
