@@ -39,7 +39,7 @@ func TestPagesEscapeWhatTheyShow(t *testing.T) {
 func TestStableNames(t *testing.T) {
 	for page, wants := range map[string][]string{
 		"welcome": {`href="/login" id="sign-in"`},
-		"dashboard": {`method="post" action="/logout"`, `id="sign-out"`, `id="user-name"`, `id="user-email"`, `id="session-id"`, `id="token-expires"`, `id="timeline"`, `src="/assets/countdown.`, `data-until="1772712501118" data-now="1772712213118"`,
+		"dashboard": {`method="post" action="/logout"`, `id="sign-out"`, `id="user-name"`, `id="user-email"`, `id="session-id"`, `id="token-expires"`, `action="/session/refresh"`, `id="renew"`, `id="timeline"`, `src="/assets/countdown.`, `data-until="1772712501118" data-now="1772712213118"`,
 			`src="/assets/events.`, `id="session-ended"`, `data-session="ses_7d1f0a52c9"`, `id="last-sign-out"`},
 		"dashboard-bare":       {`aria-current="true">Dashboard`, `href="/manage"`},
 		"manage":               {`aria-current="true">Manage`, `href="/manage/organizations/org_analytical" id="members"`, `id="organization-org_harbor"`, `id="session-ended"`, `id="timeline"`},
