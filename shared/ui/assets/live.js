@@ -37,9 +37,17 @@
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
 
-  const source = new EventSource(part.dataset.live);
-  source.addEventListener("open", refresh); // something may have happened before it was heard
-  source.addEventListener("changed", refresh);
-  document.addEventListener("visibilitychange", () => due && refresh());
+  // A browser opens few connections to one server, so a page that nobody sees has none.
+  let source;
+  function listen() {
+    source?.close();
+    if (document.hidden) return;
+    source = new EventSource(part.dataset.live);
+    source.addEventListener("open", refresh); // something may have happened before it was heard
+    source.addEventListener("changed", refresh);
+  }
+
+  listen();
+  document.addEventListener("visibilitychange", listen);
   setInterval(refresh, pause.words);
 })();

@@ -5,7 +5,12 @@
 // library's work: browsers name those that they descend from too, and the exceptions would fill a table here.
 package device
 
-import "github.com/mileusna/useragent"
+import (
+	"strings"
+	"unicode"
+
+	"github.com/mileusna/useragent"
+)
 
 // Types of a device.
 const (
@@ -43,7 +48,7 @@ func Parse(userAgent string) Device {
 // Name is "Firefox on Linux".
 func (d Device) Name() string {
 	name := d.Browser
-	if name == "" {
+	if !strings.ContainsFunc(name, unicode.IsLetter) {
 		name = "Another browser"
 	}
 	if d.OS != "" {
