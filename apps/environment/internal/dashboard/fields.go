@@ -77,6 +77,7 @@ func (f Field) attributes() templ.Attributes {
 	}
 	if f.Problem != "" {
 		out["aria-invalid"] = "true"
+		out["autofocus"] = true // the first of them gets the focus, and is read out with its problem
 	}
 	if f.CheckURL != "" {
 		out["data-check"] = f.CheckURL

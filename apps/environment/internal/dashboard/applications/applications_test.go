@@ -76,6 +76,9 @@ func (d *desk) wantProblem(page answer, field, value, want string) {
 	if got := element(page, field+"-problem"); !strings.Contains(got, want) {
 		d.t.Errorf("%s %.40q: %q, want %q", field, value, got, want)
 	}
+	if !has(find(page, field), "autofocus") {
+		d.t.Errorf("%s %.40q: the field does not get the focus", field, value)
+	}
 	_, fields := formOf(d.t, page, "application-form")
 	clean := func(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 	if got := fields.Get(field); clean(got) != clean(value) || fields.Get("name") == "" {
