@@ -36,20 +36,22 @@ type ManageFrame struct {
 	Site
 	// Watch makes the page notice the end of its session.
 	Watch *ui.Watch
-	// Calls are the requests that the page was made from.
+	// Calls are the last ones of the session, those that the page was made from among them.
 	Calls []ui.Step
 }
 
 // ManageView fills [Manage].
 type ManageView struct {
 	ManageFrame
-	ID, Name, Email  string
-	Since, LastLogin time.Time
+	ID, Name, Email string
+	LastLogin       time.Time
 	// Organization is the one of this session, nil without one; Others are those that
 	// the user belongs to besides.
 	Organization *ManagedOrganization
 	Others       []ManagedOrganization
+	// Sessions are the first of SessionCount.
 	Sessions     []ManagedSession
+	SessionCount int
 }
 
 // ManagedOrganization is an organization that the user belongs to.

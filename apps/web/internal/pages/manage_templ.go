@@ -246,7 +246,7 @@ func Manage(v ManageView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.Action{ID: "all-sessions", Label: "Sign out elsewhere", URL: PathSessions, Kind: ui.ButtonSecondary}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.Action{ID: "all-sessions", Label: sessionsLabel(v.SessionCount), URL: PathSessions, Kind: ui.ButtonSecondary}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -283,9 +283,16 @@ func manageFacts(v ManageView) []ui.Fact {
 		{ID: "user-name", Label: "Name", Value: v.Name},
 		{ID: "user-email", Label: "E-mail", Value: v.Email},
 		{ID: "user-id", Label: "User", Value: v.ID, Code: true},
-		{ID: "user-since", Label: "Known since", Value: ui.DateTime(v.Since)},
 		{ID: "user-last-login", Label: "Last sign-in", Value: ui.DateTime(v.LastLogin)},
 	}
+}
+
+// sessionsLabel names the link to the page on which sessions can be ended.
+func sessionsLabel(n int) string {
+	if n > 1 {
+		return "Manage all " + itoa(n)
+	}
+	return "Manage it"
 }
 
 func managedOrganization(o ManagedOrganization) templ.Component {
@@ -316,7 +323,7 @@ func managedOrganization(o ManagedOrganization) templ.Component {
 		var templ_7745c5c3_Var11 string
 		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(o.Name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `manage.templ`, Line: 75, Col: 36}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `manage.templ`, Line: 82, Col: 36}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 		if templ_7745c5c3_Err != nil {
@@ -329,7 +336,7 @@ func managedOrganization(o ManagedOrganization) templ.Component {
 		var templ_7745c5c3_Var12 string
 		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(orNone(o.Roles))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `manage.templ`, Line: 76, Col: 44}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `manage.templ`, Line: 83, Col: 44}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {
@@ -342,7 +349,7 @@ func managedOrganization(o ManagedOrganization) templ.Component {
 		var templ_7745c5c3_Var13 string
 		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(o.ID)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `manage.templ`, Line: 78, Col: 34}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `manage.templ`, Line: 85, Col: 34}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 		if templ_7745c5c3_Err != nil {
@@ -390,7 +397,7 @@ func calls(steps []ui.Step) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p class=\"muted\">The requests that this page was made from, on the server: neither your tokens nor the app's leave it.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p class=\"muted\">The last API calls of this session. The server makes those for these pages with a token of its own, which no browser sees.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -15,7 +15,7 @@ func frame() ManageFrame {
 }
 
 func manage() ManageView {
-	return ManageView{ManageFrame: frame(), ID: "usr_ada", Name: "Ada Lovelace", Email: "ada@example.com", Since: noon, LastLogin: noon,
+	return ManageView{ManageFrame: frame(), ID: "usr_ada", Name: "Ada Lovelace", Email: "ada@example.com", LastLogin: noon, SessionCount: 2,
 		Organization: &ManagedOrganization{ID: "org_analytical", Name: "Analytical Engines", Roles: []string{"Admin"}, URL: MembersPath("org_analytical")},
 		Others:       []ManagedOrganization{{ID: "org_harbor", Name: "Harbor Systems", Roles: []string{"Member"}, URL: "/login?organization_id=org_harbor"}},
 		Sessions: []ManagedSession{

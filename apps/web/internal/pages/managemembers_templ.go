@@ -53,8 +53,8 @@ func Members(v MembersView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Changed != nil {
-				templ_7745c5c3_Err = ui.Notice(ui.NoticeSuccess, first(v.Changed.Name, v.Changed.ID)+" is here: "+orNone(v.Changed.Roles),
-					"What that allows counts from the next access token of each app: in this one, in at most "+within(v.Within)+".").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Notice(ui.NoticeSuccess, "Roles of "+first(v.Changed.Name, v.Changed.ID)+": "+orNone(v.Changed.Roles),
+					"What they allow counts from the next access token of each app: in this one, in at most "+within(v.Within)+".").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

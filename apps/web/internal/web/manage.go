@@ -15,8 +15,14 @@ import (
 	"example.com/multiapp/shared/auth/management"
 )
 
-// manageTimeout bounds all calls that one manage page needs.
-const manageTimeout = 8 * time.Second
+const (
+	// manageTimeout bounds all calls that one manage page needs.
+	manageTimeout = 8 * time.Second
+	// callsShown are a page's own and those of the form that led to it.
+	callsShown = 6
+	// sessionsInOverview are as many as fit; all are on a page of their own.
+	sessionsInOverview = 3
+)
 
 // managing lets signed-in users through to a manage page. The calls behind it are
 // steps of their session, and what those fail with is explained with a way back to
@@ -63,7 +69,7 @@ func (s *Server) handleManage(c echo.Context) error {
 		return err
 	}
 	view := pages.ManageView{ManageFrame: s.manageFrame(c), ID: user.ID, Name: user.Name(), Email: user.Email,
-		Since: user.CreateTime, LastLogin: user.LastLoginTime, Sessions: sessions}
+		LastLogin: user.LastLoginTime, Sessions: sessions[:min(len(sessions), sessionsInOverview)], SessionCount: len(sessions)}
 	for _, m := range user.Memberships {
 		o := pages.ManagedOrganization{ID: m.OrganizationID, Name: organizationName(m), Roles: roleTitles(m.Roles)}
 		switch {
@@ -83,8 +89,10 @@ func (s *Server) handleManage(c echo.Context) error {
 // manageFrame is what all manage pages share. Call it after the calls that it shows.
 func (s *Server) manageFrame(c echo.Context) pages.ManageFrame {
 	current := sessionOf(c)
-	events := slices.DeleteFunc(s.timeline.Steps(current.claims.SessionID), func(e auth.Event) bool { return e.RequestID != requestID(c) })
-	return pages.ManageFrame{Site: s.site(&current.Profile), Watch: watch(c, current.claims), Calls: steps(events)}
+	calls := slices.DeleteFunc(s.timeline.Steps(current.claims.SessionID), func(e auth.Event) bool {
+		return e.Kind != auth.APICalled && e.Kind != auth.AppTokenFetched
+	})
+	return pages.ManageFrame{Site: s.site(&current.Profile), Watch: watch(c, current.claims), Calls: steps(calls[max(0, len(calls)-callsShown):])}
 }
 
 func organizationName(m management.Membership) string {

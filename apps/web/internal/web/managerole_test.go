@@ -22,7 +22,8 @@ func TestChangeRoleForReal(t *testing.T) {
 	ada, alan := as(t, e, a, environmenttest.Ada), as(t, e, a, environmenttest.Alan)
 	ada.get(alansPage).want(t, http.StatusOK, `value="member" checked`, `id="role-guest"`)
 	ada.post(alansPage, url.Values{"role": {"admin", "member"}}).wantRedirect(t, http.StatusSeeOther, "/manage/organizations/org_analytical?changed=usr_alan")
-	ada.get("/manage/organizations/org_analytical?changed=usr_alan").want(t, http.StatusOK, "Alan Turing is here: Admin, Member", "in at most 5 minutes")
+	ada.get("/manage/organizations/org_analytical?changed=usr_alan").want(t, http.StatusOK, "Roles of Alan Turing: Admin, Member", "in at most 5 minutes",
+		"call PATCH /api/v1/memberships/organizations/org_analytical/users/usr_alan")
 	if got := a.roles(t, analytical, environmenttest.Alan); !slices.Equal(got, []string{"admin", "member"}) {
 		t.Errorf("Alan is %v", got)
 	}
@@ -104,7 +105,7 @@ func TestRoleFormWithExpiredToken(t *testing.T) {
 	e, a := startManaged(t)
 	ada := as(t, e, a, environmenttest.Ada)
 	e.Advance(expired)
-	ada.follow().post(alansPage, url.Values{"role": {"admin"}}, "Sec-Fetch-Site", "same-origin").want(t, http.StatusOK, "Alan Turing is here: Admin")
+	ada.follow().post(alansPage, url.Values{"role": {"admin"}}, "Sec-Fetch-Site", "same-origin").want(t, http.StatusOK, "Roles of Alan Turing: Admin")
 }
 
 // A role allows what those that it extends do; a circle of them ends.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -143,11 +144,12 @@ func (s *Server) managedSession(session management.Session, claims *auth.Claims)
 	return shown
 }
 
-// deviceName is "Firefox 143 on Linux", as far as the browser told.
+// deviceName is "Firefox 143 on Linux", as far as the browser told: browsers make up
+// what follows the first number.
 func deviceName(d management.Device) string {
 	name := cmp.Or(d.Browser, "Unknown browser")
-	if d.Browser != "" && d.BrowserVersion != "" {
-		name += " " + d.BrowserVersion
+	if major, _, _ := strings.Cut(d.BrowserVersion, "."); d.Browser != "" && major != "" {
+		name += " " + major
 	}
 	if d.OS != "" {
 		name += " on " + d.OS

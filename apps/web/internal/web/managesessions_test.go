@@ -58,7 +58,7 @@ func TestSessionsOfOthersForReal(t *testing.T) {
 		t.Error("another user's session can be told from one that never was")
 	}
 	alan.post(endPath(".."), nil).want(t, http.StatusNotFound)
-	if page := alan.get(pathSessions).want(t, http.StatusOK); strings.Contains(page.body, sid) {
+	if page := alan.get(pathSessions).want(t, http.StatusOK); strings.Contains(page.body, endPath(sid)) {
 		t.Error("the page shows another user's session")
 	}
 	alan.post(pathEndOthers, nil).want(t, http.StatusSeeOther)
