@@ -14,7 +14,7 @@ import (
 //	signin    /sign-in… /mailbox
 //	logout    /oidc/logout /sign-in/sign-out /session/end /session/revoke… /deliveries
 //	home      /
-//	management /api/v1…
+//	management  /api/v1…
 //	faults    /faults… where only this machine can reach them
 func (e *Environment) routes() http.Handler {
 	mux := http.NewServeMux()

@@ -19,7 +19,7 @@ import (
 	"example.com/multiapp/apps/environment/internal/store"
 )
 
-// maxBody is the size of the largest body, in bytes. The largest valid one is about half of it.
+// maxBody is the size of the largest body, in bytes. What the directory accepts is smaller.
 const maxBody = 256 << 10
 
 // Config says what an API needs. All fields are required.
