@@ -106,7 +106,7 @@ func (i *Issuer) RotateKeys(kid string) {
 func (i *Issuer) PublishBefore(keys ...any) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.others = append(i.others, keys...)
+	i.others = keys
 }
 
 // Asked returns how often a path, counted from the issuer's, was requested.

@@ -65,7 +65,6 @@ func StartProvider(t testing.TB) *Provider {
 	t.Helper()
 	p := &Provider{Issuer: start(t, "/test/a/client/"), Now: time.Now, logins: make(map[string]url.Values)}
 	p.Token = p.handleToken
-	p.PublishBefore(strangeKeys()...)
 	p.Handle("GET /oauth/authorize", p.handleAuthorize)
 	p.Handle("GET /userinfo", p.handleUserInfo)
 	p.Handle("GET /oidc/logout", p.handleLogout)
@@ -209,4 +208,9 @@ func Unsigned(claims Claims) string {
 // BadlySigned returns the claims with a stranger's signature under the issuer's key id.
 func (i *Issuer) BadlySigned(claims Claims) string {
 	return i.SignWith(jose.RS256, jose.JSONWebKey{Key: strangerKey(), KeyID: i.kid}, claims)
+}
+
+// StrangerKey is a public key with which no token of the issuer is signed.
+func StrangerKey(kid string) any {
+	return jose.JSONWebKey{Key: strangerKey().Public(), KeyID: kid, Algorithm: "RS256", Use: "sig"}
 }

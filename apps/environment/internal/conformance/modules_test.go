@@ -73,7 +73,7 @@ func TestSuiteConfiguration(t *testing.T) {
 	signIn := s.open(s.endpoint("authorization_endpoint") + "?" + s.request().Encode())
 	s.login(s.request(), ada)
 	consent := s.open(s.endpoint("authorization_endpoint") + "?" + s.request("prompt", "consent").Encode())
-	for id, p := range map[string]page{"sign-in-usr_ada": signIn, "consent-form": consent, "confirm-sign-out": s.logout(nil)} {
+	for id, p := range map[string]page{"sign-in-usr_ada": signIn, "allow": consent, "confirm-sign-out": s.logout(nil)} {
 		if p.form(id) == nil || !strings.Contains(text, id) {
 			t.Errorf("%s is not on the page %q, or not in the sample", id, p.heading())
 		}

@@ -3,6 +3,7 @@ package provider_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"example.com/multiapp/apps/environment/environmenttest"
@@ -73,5 +74,17 @@ func TestAskedUser(t *testing.T) {
 	}
 	if got := claims(t, p.login(environmenttest.Alan, "claims", alan).ID); got["sub"] != environmenttest.Alan {
 		t.Errorf("signed in as %v", got["sub"])
+	}
+}
+
+// The page says what the application will get, whichever way it asked for it.
+func TestAskedClaimsAreShown(t *testing.T) {
+	env := environmenttest.Start(t)
+	for claims, want := range map[string]bool{"": false, `{"userinfo":{"email":null}}`: true} {
+		p := web(t, env)
+		resp, err := p.browser.Get(p.authorizeURL("scope", "openid", "claims", claims))
+		if _, body := read(t, resp, err); strings.Contains(body, "your e-mail address") != want {
+			t.Errorf("claims=%s: the page says so: %t", claims, !want)
+		}
 	}
 }

@@ -52,7 +52,7 @@ const (
 type Waiting struct {
 	Handle      string
 	Application directory.Application
-	Scopes      []string
+	Scopes      []string // those asked for, and those that would give the claims asked for by name
 	LoginHint   string
 	Page        string // one of the Page constants
 	Fresh       bool   // a session from before the request is not good enough (prompt=login, max_age)
@@ -100,7 +100,7 @@ func (p *Pending) Find(r *http.Request, handle string) (Waiting, error) {
 	if err != nil || cookieErr != nil || subtle.ConstantTimeCompare(hash(c.Value), e.browser) != 1 {
 		return Waiting{}, ErrNotPending
 	}
-	return Waiting{handle, e.app, e.scope, e.loginHint, string(e.page), e.fresh, e.redirectURI, e.flow}, nil
+	return Waiting{handle, e.app, e.wishes.shownWith(e.scope), e.loginHint, string(e.page), e.fresh, e.redirectURI, e.flow}, nil
 }
 
 func (p *Pending) get(handle string) (*waiting, error) {

@@ -93,6 +93,18 @@ func wishesOf(stored string) (w wishes, err error) {
 	return w, unmarshal([]byte(stored), &w)
 }
 
+// shownWith are the scopes for a page that says what an application gets: a claim that is asked for by name counts as its scope.
+func (w wishes) shownWith(scope []string) []string {
+	shown := slices.Clone(scope)
+	for _, c := range profileClaims {
+		asked := slices.Contains(w.Userinfo, c.name) || slices.Contains(w.IDToken, c.name)
+		if asked && !slices.Contains(shown, c.scope) {
+			shown = append(shown, c.scope)
+		}
+	}
+	return shown
+}
+
 // acr is the level of a sign-in by these methods, if it was asked for.
 func (w wishes) acr(amr string) string {
 	if !slices.Contains(w.IDToken, "acr") {

@@ -50,3 +50,15 @@ func TestLevel(t *testing.T) {
 		t.Error("an essential level was weighed wrongly")
 	}
 }
+
+// A page that says what an application gets leaves nothing out that was asked for by name.
+func TestShownScopes(t *testing.T) {
+	w := wishes{Userinfo: []string{"name", "picture"}, IDToken: []string{"email", "acr"}}
+	scope := []string{"openid", "email"}
+	if got := w.shownWith(scope); !slices.Equal(got, []string{"openid", "email", "profile"}) || len(scope) != 2 {
+		t.Errorf("shown %v", got)
+	}
+	if got := (wishes{}).shownWith(scope); !slices.Equal(got, scope) {
+		t.Errorf("shown %v", got)
+	}
+}

@@ -96,10 +96,11 @@ func TestRP_oidcc_client_test_idtoken_sig_rs256(t *testing.T) {
 }
 
 // Plan oidcc-client-basic-certification-test-plan, module oidcc-client-test-kid-absent-single-jwks.
-// One signing key, without a kid, and a token without one.
+// One key of each kind, none with a kid.
 func TestRP_oidcc_client_test_kid_absent_single_jwks(t *testing.T) {
 	r := start(t, authtest.Lies{})
 	r.provider.RotateKeys("")
+	r.provider.PublishBefore(secp256k1Key, ed25519Key)
 	r.wantAccepted()
 }
 
@@ -108,15 +109,15 @@ func TestRP_oidcc_client_test_kid_absent_single_jwks(t *testing.T) {
 func TestRP_oidcc_client_test_kid_absent_multiple_jwks(t *testing.T) {
 	r := start(t, authtest.Lies{})
 	r.provider.RotateKeys("")
-	r.provider.PublishBefore(authtest.StrangerKey(""), authtest.StrangerKey(""))
+	r.provider.PublishBefore(secp256k1Key, ed25519Key, authtest.StrangerKey(""), authtest.StrangerKey(""))
 	r.wantAccepted()
 }
 
 // Plan oidcc-client-basic-certification-test-plan, module oidcc-client-test-ignores-unparseable-key-in-jwks.
-// RFC 7517 §5. In some editions of the suite such keys are in every module, as they are here.
+// In newer editions of the suite: RFC 7517 §5.
 func TestRP_oidcc_client_test_ignores_unparseable_key_in_jwks(t *testing.T) {
 	r := start(t, authtest.Lies{})
-	r.provider.PublishBefore("no key at all", map[string]any{"kty": 7})
+	r.provider.PublishBefore(map[string]string{"kty": "AKP", "alg": "ML-DSA-999", "kid": "a", "pub": "AQ"}, map[string]string{"kty": "MADE-UP", "kid": "b"})
 	r.wantAccepted()
 }
 
@@ -146,3 +147,9 @@ func TestRP_oidcc_client_test_scope_userinfo_claims(t *testing.T) {
 		}
 	}
 }
+
+// The suite's key set holds these, whatever the module.
+var (
+	secp256k1Key = map[string]string{"kty": "EC", "crv": "secp256k1", "use": "sig", "x": "eb5mfvncu6xVoGKVzocLBwKb_NstzijZWfKBWxb4F5g", "y": "SDradyajxGVdpPv8DhEIqP0XtEimhVQZnEfQj_sQ1Lg"}
+	ed25519Key   = map[string]string{"kty": "OKP", "crv": "Ed25519", "use": "sig", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
+)
