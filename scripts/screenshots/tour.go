@@ -46,7 +46,7 @@ func fill(selector, text string) step {
 
 // tour walks through every page, as one person would in one browser.
 func tour(ctx context.Context, c *camera, a *apps) error {
-	for _, part := range [][]stop{strangerStops(a), signInStops(a), spaStops(a), askingStops(a), signOutStops(a)} {
+	for _, part := range [][]stop{strangerStops(a), signInStops(a), manageStops(a), spaStops(a), askingStops(a), signOutStops(a)} {
 		if err := walk(c, part); err != nil {
 			return err
 		}
@@ -82,6 +82,16 @@ func signInStops(a *apps) []stop {
 			click("#submit-code"), seen("#session-id"),
 		}},
 		{"environment-home", []step{open(a.environmentURL), seen("h1")}},
+	}
+}
+
+// manageStops are the web app's pages for somebody with permissions.
+func manageStops(a *apps) []stop {
+	return []stop{
+		{"web-manage", []step{open(a.webURL + "/manage"), seen("#sessions")}},
+		{"web-manage-members", []step{click("#members"), seen("#member-usr_alan")}},
+		{"web-manage-role", []step{click("#change-usr_alan"), seen("#role-form")}},
+		{"web-manage-sessions", []step{open(a.webURL + "/manage/sessions"), seen("#sessions")}},
 	}
 }
 
