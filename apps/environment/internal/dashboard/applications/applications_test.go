@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"example.com/multiapp/apps/environment/environmenttest"
+	"example.com/multiapp/apps/environment/internal/dashboard/dashboardtest"
 	"example.com/multiapp/apps/environment/internal/directory"
 )
 
@@ -27,7 +28,7 @@ func TestCreate(t *testing.T) {
 		if got := d.login(id, secret, redirect); got.Refresh == "" || got.Expires <= 90 || got.Expires > 300 {
 			t.Errorf("%s: login %+v", kind, got)
 		}
-		if list := d.open("/applications"); !strings.Contains(list.body, "New "+kind) || !strings.Contains(list.body, id) {
+		if list := d.open("/applications"); !strings.Contains(list.Source, "New "+kind) || !strings.Contains(list.Source, id) {
 			t.Errorf("%s: not in the list", kind)
 		}
 	}
@@ -68,18 +69,18 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-func (d *desk) wantProblem(page answer, field, value, want string) {
+func (d *desk) wantProblem(page dashboardtest.Page, field, value, want string) {
 	d.t.Helper()
-	if page.status != http.StatusUnprocessableEntity || find(page, "form-problem") == nil {
-		d.t.Errorf("%s %.40q: status %d", field, value, page.status)
+	if page.Status != http.StatusUnprocessableEntity || !page.Has("form-problem") {
+		d.t.Errorf("%s %.40q: status %d", field, value, page.Status)
 	}
-	if got := element(page, field+"-problem"); !strings.Contains(got, want) {
+	if got := page.Content(field + "-problem"); !strings.Contains(got, want) {
 		d.t.Errorf("%s %.40q: %q, want %q", field, value, got, want)
 	}
-	if !has(find(page, field), "autofocus") {
+	if _, focused := page.Attribute(field, "autofocus"); !focused {
 		d.t.Errorf("%s %.40q: the field does not get the focus", field, value)
 	}
-	_, fields := formOf(d.t, page, "application-form")
+	fields := page.Values("application-form")
 	clean := func(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 	if got := fields.Get(field); clean(got) != clean(value) || fields.Get("name") == "" {
 		d.t.Errorf("%s %.40q: came back as %.40q", field, value, got)
@@ -92,8 +93,8 @@ func TestEdit(t *testing.T) {
 	page := d.submit(d.open("/applications/web_local"), "application-form", "name", "Shop & <b>", "redirect_uris", "http://a.example/cb\r\n\r\n "+callback+" ",
 		"post_logout_redirect_uris", "http://a.example/out", "initiate_login_uri", "http://a.example/login", "backchannel_logout_uri",
 		"http://127.0.0.1:1/bc", "access_token_lifetime", "90s", "require_pkce", "true")
-	if page.status != http.StatusOK || element(page, "done") == "" || element(page, "main") == "" {
-		t.Fatalf("save: %d %s", page.status, element(page, "form-problem"))
+	if page.Status != http.StatusOK || page.Text("done") == "" || page.Text("main") == "" {
+		t.Fatalf("save: %d %s", page.Status, page.Text("form-problem"))
 	}
 	app, _ := d.Inner().Directory.Application("web_local")
 	if app.Name != "Shop & <b>" || !slices.Equal(app.RedirectURIs, []string{"http://a.example/cb", callback}) || app.InitiateLoginURI != "http://a.example/login" ||
@@ -103,8 +104,8 @@ func TestEdit(t *testing.T) {
 	if got := d.login("web_local", "local-web-secret", callback); got.Expires > 90 {
 		t.Errorf("tokens live %d s", got.Expires)
 	}
-	if page := d.submit(d.open("/applications/web_local"), "reset-web_local"); page.status != http.StatusOK || !strings.Contains(element(page, "done"), "environment.yaml") {
-		t.Errorf("reset: %d", page.status)
+	if page := d.submit(d.open("/applications/web_local"), "reset-web_local"); page.Status != http.StatusOK || !strings.Contains(page.Text("done"), "environment.yaml") {
+		t.Errorf("reset: %d", page.Status)
 	}
 	if app, _ := d.Inner().Directory.Application("web_local"); app.Name != "Web app" || d.Inner().Directory.Origin(directory.KindApplication, "web_local") != directory.FromFile {
 		t.Errorf("after the reset: %s", app.Name)
@@ -115,14 +116,14 @@ func TestEdit(t *testing.T) {
 func TestSwitches(t *testing.T) {
 	d := start(t)
 	id, _ := d.create("web", "Shop", callback)
-	action, fields := formOf(t, d.open("/applications/"+id), "application-form")
+	fields := d.open("/applications/" + id).Values("application-form")
 	fields.Del("require_pkce")
 	fields.Set("management_api", "true")
-	d.post(action, fields)
+	d.post("/applications/"+id, fields)
 	if app, _ := d.Inner().Directory.Application(id); app.PKCERequired() || !app.ManagementAPI {
 		t.Errorf("PKCE %t, Management API %t", app.PKCERequired(), app.ManagementAPI)
 	}
-	back := d.SignIn(t, d.browser, d.authorizeURL(id, callback, "code_challenge", "", "code_challenge_method", ""), environmenttest.Ada)
+	back := d.SignIn(t, environmenttest.Browser(t), d.authorizeURL(id, callback, "code_challenge", "", "code_challenge_method", ""), environmenttest.Ada)
 	if back.Query().Get("code") == "" {
 		t.Errorf("without a challenge: %s", back.Query().Get("error_description"))
 	}
@@ -133,19 +134,22 @@ func TestLocks(t *testing.T) {
 	d := start(t)
 	for id, redirect := range map[string]string{"spa_local": "http://localhost:5174/callback", "desktop_local": "http://127.0.0.1/callback"} {
 		page := d.open("/applications/" + id)
-		if pkce, api := find(page, "require_pkce"), find(page, "management_api"); !has(pkce, "checked") || !has(pkce, "disabled") || has(api, "checked") || !has(api, "disabled") {
-			t.Errorf("%s: the switches are not locked", id)
-		}
-		for field, value := range map[string]string{"management_api": "true", "backchannel_logout_uri": callback} {
-			if page := d.submit(page, "application-form", field, value); page.status != http.StatusUnprocessableEntity || !strings.Contains(element(page, "form-problem"), "only web applications") {
-				t.Errorf("%s with %s: %d %s", id, field, page.status, element(page, "form-problem"))
+		for field, on := range map[string]bool{"require_pkce": true, "management_api": false} {
+			_, checked := page.Attribute(field, "checked")
+			if _, locked := page.Attribute(field, "disabled"); checked != on || !locked {
+				t.Errorf("%s: %s is on: %t, locked: %t", id, field, checked, locked)
 			}
 		}
-		if page := d.post("/applications/"+id+"/secrets", nil); page.status != http.StatusUnprocessableEntity || !strings.Contains(page.body, "only web applications have secrets") {
-			t.Errorf("%s: a secret: %d", id, page.status)
+		for field, value := range map[string]string{"management_api": "true", "backchannel_logout_uri": callback} {
+			if page := d.submit(page, "application-form", field, value); page.Status != http.StatusUnprocessableEntity || !strings.Contains(page.Text("form-problem"), "only web applications") {
+				t.Errorf("%s with %s: %d %s", id, field, page.Status, page.Text("form-problem"))
+			}
 		}
-		if page := d.submit(page, "application-form", "type", "web", "name", "Still"); page.status != http.StatusOK {
-			t.Errorf("%s: %d", id, page.status)
+		if page := d.post("/applications/"+id+"/secrets", nil); page.Status != http.StatusUnprocessableEntity || !strings.Contains(page.Source, "only web applications have secrets") {
+			t.Errorf("%s: a secret: %d", id, page.Status)
+		}
+		if page := d.submit(page, "application-form", "type", "web", "name", "Still"); page.Status != http.StatusOK {
+			t.Errorf("%s: %d", id, page.Status)
 		}
 		app, _ := d.Inner().Directory.Application(id)
 		if !app.Public() || !app.PKCERequired() || app.ManagementAPI || app.BackchannelLogoutURI != "" || len(app.Secrets) > 0 {
@@ -157,14 +161,14 @@ func TestLocks(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{"", "server", "Web"} {
-		if page := d.post("/applications", url.Values{"type": {kind}, "name": {"N"}, "redirect_uris": {callback}}); page.status != http.StatusUnprocessableEntity {
-			t.Errorf("type %q: %d", kind, page.status)
+		if page := d.post("/applications", url.Values{"type": {kind}, "name": {"N"}, "redirect_uris": {callback}}); page.Status != http.StatusUnprocessableEntity {
+			t.Errorf("type %q: %d", kind, page.Status)
 		}
 	}
 	for _, kind := range []string{"spa", "native"} {
 		page := d.post("/applications", url.Values{"type": {kind}, "name": {"N"}, "redirect_uris": {callback}, "management_api": {"true"}})
-		if page.status != http.StatusUnprocessableEntity {
-			t.Errorf("%s with Management API: %d", kind, page.status)
+		if page.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%s with Management API: %d", kind, page.Status)
 		}
 	}
 }
@@ -179,34 +183,34 @@ func TestDelete(t *testing.T) {
 	} {
 		got := d.login(tc.id, tc.secret, tc.redirect)
 		question := d.open("/applications/" + tc.id + "/delete")
-		if brought := strings.Contains(question.body, "It cannot be brought back"); brought != (tc.id == added) {
+		if brought := strings.Contains(question.Source, "It cannot be brought back"); brought != (tc.id == added) {
 			t.Errorf("%s: the question is wrong about the way back", tc.id)
 		}
 		if _, err := d.Inner().Directory.Application(tc.id); err != nil {
 			t.Errorf("%s: the question alone deleted it", tc.id)
 		}
-		if page := d.submit(question, "delete-application"); page.status != http.StatusOK || page.at.Path != "/applications" || element(page, "done") == "" {
-			t.Errorf("%s: delete: %d at %s", tc.id, page.status, page.at)
+		if page := d.submit(question, "delete-application"); page.Status != http.StatusOK || page.Address.Path != "/applications" || page.Text("done") == "" {
+			t.Errorf("%s: delete: %d at %s", tc.id, page.Status, page.Address)
 		}
 		if after := d.token(tc.id, tc.secret, "grant_type", "refresh_token", "refresh_token", got.Refresh); after.Error != tc.want {
 			t.Errorf("%s: refresh: %q", tc.id, after.Error)
 		}
-		if page := d.open(strings.TrimPrefix(d.authorizeURL(tc.id, tc.redirect), d.URL)); page.status != http.StatusBadRequest || !strings.Contains(page.body, "No application has the client_id") {
-			t.Errorf("%s: authorize: %d", tc.id, page.status)
+		if page := d.open(strings.TrimPrefix(d.authorizeURL(tc.id, tc.redirect), d.URL)); page.Status != http.StatusBadRequest || !strings.Contains(page.Source, "No application has the client_id") {
+			t.Errorf("%s: authorize: %d", tc.id, page.Status)
 		}
 		for _, path := range []string{"", "/delete", "/env"} {
-			if page := d.open("/applications/" + tc.id + path); page.status != http.StatusNotFound {
-				t.Errorf("%s%s: %d", tc.id, path, page.status)
+			if page := d.open("/applications/" + tc.id + path); page.Status != http.StatusNotFound {
+				t.Errorf("%s%s: %d", tc.id, path, page.Status)
 			}
 		}
 		if tc.id == added {
-			if page := d.post("/applications/"+tc.id+"/reset", nil); page.status != http.StatusNotFound {
-				t.Errorf("%s was brought back: %d", tc.id, page.status)
+			if page := d.post("/applications/"+tc.id+"/reset", nil); page.Status != http.StatusNotFound {
+				t.Errorf("%s was brought back: %d", tc.id, page.Status)
 			}
 			continue
 		}
-		if page := d.submit(d.open("/applications"), "reset-"+tc.id); page.status != http.StatusOK || page.at.Path != "/applications/"+tc.id {
-			t.Errorf("%s: reset: %d", tc.id, page.status)
+		if page := d.submit(d.open("/applications"), "reset-"+tc.id); page.Status != http.StatusOK || page.Address.Path != "/applications/"+tc.id {
+			t.Errorf("%s: reset: %d", tc.id, page.Status)
 		}
 		if after := d.token(tc.id, tc.secret, "grant_type", "refresh_token", "refresh_token", got.Refresh); after.Error != "invalid_grant" {
 			t.Errorf("%s: refresh after the reset: %q", tc.id, after.Error)

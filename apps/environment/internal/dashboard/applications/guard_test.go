@@ -25,16 +25,16 @@ func TestOtherSites(t *testing.T) {
 			{"Origin", "https://evil.example"}, {"Origin", "http://localhost:1"}, {"Origin", "null"},
 			{"Origin", "", "Sec-Fetch-Site", "cross-site"}, {"Origin", "https://evil.example", "Sec-Fetch-Site", "same-site"},
 		} {
-			if page := d.post(path, form, headers...); page.status != http.StatusForbidden || !strings.Contains(page.body, "another site") {
-				t.Errorf("%s with %q: %d", path, headers, page.status)
+			if page := d.post(path, form, headers...); page.Status != http.StatusForbidden || !strings.Contains(page.Source, "another site") {
+				t.Errorf("%s with %q: %d", path, headers, page.Status)
 			}
 		}
 	}
 	if got := len(d.Inner().Directory.Applications()); got != 3 || d.Inner().Directory.Origin(directory.KindApplication, "web_local") != directory.FromFile {
 		t.Error("something was changed")
 	}
-	if page := d.post("/applications", form, "Origin", ""); page.status != http.StatusOK {
-		t.Errorf("without the headers of a browser: %d", page.status)
+	if page := d.post("/applications", form, "Origin", ""); page.Status != http.StatusOK {
+		t.Errorf("without the headers of a browser: %d", page.Status)
 	}
 }
 
@@ -47,8 +47,8 @@ func TestHost(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.Host = "evil.example"
-		if page := d.send(r); page.status != http.StatusMisdirectedRequest || strings.Contains(page.body, "web_local") {
-			t.Errorf("%s: %d", method, page.status)
+		if page := d.Do(r, 0); page.Status != http.StatusMisdirectedRequest || strings.Contains(page.Source, "web_local") {
+			t.Errorf("%s: %d", method, page.Status)
 		}
 	}
 }
@@ -82,26 +82,21 @@ func TestHeaders(t *testing.T) {
 	d := start(t)
 	for _, path := range []string{"/applications", "/applications/new?type=web", "/applications/web_local", "/applications/web_local/delete"} {
 		page := d.open(path)
-		policy := page.header.Get("Content-Security-Policy")
+		policy := page.Header.Get("Content-Security-Policy")
 		if !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "script-src 'self'; connect-src 'self'") || strings.Contains(policy, "unsafe") ||
-			page.header.Get("Cache-Control") != "no-store" {
-			t.Errorf("%s: %s, %s", path, policy, page.header.Get("Cache-Control"))
+			page.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %s, %s", path, policy, page.Header.Get("Cache-Control"))
 		}
 	}
-	if page := d.open("/applications/new?type=other"); page.status != http.StatusOK || page.at.Path != "/applications" || page.at.Fragment != "add" {
-		t.Errorf("an unknown type: %d at %s", page.status, page.at)
+	if page := d.open("/applications/new?type=other"); page.Status != http.StatusOK || page.Address.Path != "/applications" || page.Address.Fragment != "add" {
+		t.Errorf("an unknown type: %d at %s", page.Status, page.Address)
 	}
 	for path, want := range map[string]int{"/applications": http.StatusBadRequest, "/applications/web_local": http.StatusBadRequest} {
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, d.URL+path, strings.NewReader("name=%zz"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		if page := d.send(r); page.status != want {
-			t.Errorf("%s with a broken form: %d", path, page.status)
+		if page := d.Do(d.request(path, "name=%zz"), 0); page.Status != want {
+			t.Errorf("%s with a broken form: %d", path, page.Status)
 		}
 	}
-	if page := d.post("/applications", url.Values{"type": {"web"}, "name": {strings.Repeat("n", 2<<20)}}); page.status != http.StatusRequestEntityTooLarge {
-		t.Errorf("a huge form: %d", page.status)
+	if page := d.post("/applications", url.Values{"type": {"web"}, "name": {strings.Repeat("n", 2<<20)}}); page.Status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a huge form: %d", page.Status)
 	}
 }

@@ -2,15 +2,13 @@ package applications_test
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
-
 	"example.com/multiapp/apps/environment/environmenttest"
+	"example.com/multiapp/apps/environment/internal/dashboard/dashboardtest"
 )
 
 const (
@@ -22,51 +20,30 @@ const (
 
 // desk is a developer with a browser at the dashboard.
 type desk struct {
-	*environmenttest.Environment
-	t       *testing.T
-	browser *http.Client
+	*dashboardtest.Browser
+	t *testing.T
 }
 
 func start(t *testing.T) *desk {
 	t.Helper()
-	return &desk{environmenttest.Start(t), t, environmenttest.Browser(t)}
+	return &desk{dashboardtest.Start(t), t}
 }
 
-// answer is what the browser shows after all redirects.
-type answer struct {
-	status int
-	at     *url.URL
-	header http.Header
-	body   string
-}
-
-func (d *desk) send(r *http.Request) answer {
+// open gets a page, whatever its status.
+func (d *desk) open(path string) dashboardtest.Page {
 	d.t.Helper()
-	resp, err := d.browser.Do(r)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	defer func() { _ = resp.Body.Close() }() // read to its end
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return answer{resp.StatusCode, resp.Request.URL, resp.Header, string(body)}
+	return d.Open(path, 0)
 }
 
-func (d *desk) open(path string) answer {
+// post sends a form that need not be one of the page; headers come in pairs, an empty value takes one away.
+func (d *desk) post(path string, form url.Values, headers ...string) dashboardtest.Page {
 	d.t.Helper()
-	r, err := http.NewRequestWithContext(d.t.Context(), http.MethodGet, d.URL+path, nil)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return d.send(r)
+	return d.Do(d.request(path, form.Encode(), headers...), 0)
 }
 
-// post sends a form that need not be one of the page; headers come in pairs.
-func (d *desk) post(path string, form url.Values, headers ...string) answer {
+func (d *desk) request(path, body string, headers ...string) *http.Request {
 	d.t.Helper()
-	r, err := http.NewRequestWithContext(d.t.Context(), http.MethodPost, d.URL+path, strings.NewReader(form.Encode()))
+	r, err := http.NewRequestWithContext(d.t.Context(), http.MethodPost, d.URL+path, strings.NewReader(body))
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -77,98 +54,27 @@ func (d *desk) post(path string, form url.Values, headers ...string) answer {
 			r.Header.Del(headers[i])
 		}
 	}
-	return d.send(r)
+	return r
 }
 
 // submit fills in a form of a page, as it is there but for the changes, and sends it.
-func (d *desk) submit(page answer, form string, changes ...string) answer {
+func (d *desk) submit(page dashboardtest.Page, form string, changes ...string) dashboardtest.Page {
 	d.t.Helper()
-	action, fields := formOf(d.t, page, form)
+	values := url.Values{}
 	for i := 0; i < len(changes); i += 2 {
-		fields.Set(changes[i], changes[i+1])
+		values.Set(changes[i], changes[i+1])
 	}
-	return d.post(action, fields)
+	return d.Submit(page, form, values, 0)
 }
 
 // create adds an application by its form and returns its client ID and, of a web application, the secret.
 func (d *desk) create(kind, name, redirect string) (id, secret string) {
 	d.t.Helper()
 	page := d.submit(d.open("/applications/new?type="+kind), "application-form", "name", name, "redirect_uris", redirect)
-	if page.status != http.StatusOK {
-		d.t.Fatalf("create: %d %s", page.status, element(page, "application-form"))
+	if page.Status != http.StatusOK {
+		d.t.Fatalf("create: %d %s", page.Status, page.Text("application-form"))
 	}
-	return strings.Split(page.at.Path, "/")[2], element(page, "secret")
-}
-
-func find(page answer, id string) *html.Node {
-	root, err := html.Parse(strings.NewReader(page.body))
-	if err != nil {
-		return nil
-	}
-	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && attribute(n, "id") == id {
-			return n
-		}
-	}
-	return nil
-}
-
-func attribute(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func has(n *html.Node, name string) bool {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return true
-		}
-	}
-	return false
-}
-
-// element is the text of an element, empty where there is none.
-func element(page answer, id string) string {
-	n := find(page, id)
-	if n == nil {
-		return ""
-	}
-	return text(n)
-}
-
-func text(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
-		}
-	}
-	return b.String()
-}
-
-// formOf reads what a browser would send.
-func formOf(t *testing.T, page answer, id string) (action string, fields url.Values) {
-	t.Helper()
-	form := find(page, id)
-	if form == nil {
-		t.Fatalf("%s (%d) has no form %s: %s", page.at.Path, page.status, id, element(page, "main"))
-	}
-	fields = url.Values{}
-	for n := range form.Descendants() {
-		unchecked := attribute(n, "type") == "checkbox" && !has(n, "checked")
-		switch {
-		case n.Type != html.ElementNode || has(n, "disabled") || unchecked:
-		case n.Data == "input":
-			fields.Add(attribute(n, "name"), attribute(n, "value"))
-		case n.Data == "textarea":
-			fields.Add(attribute(n, "name"), text(n))
-		}
-	}
-	return attribute(form, "action"), fields
+	return strings.Split(page.Address.Path, "/")[2], page.Text("secret")
 }
 
 // authorizeURL asks for a code; pairs are added.
@@ -199,7 +105,7 @@ func (d *desk) token(id, secret string, pairs ...string) (got tokens) {
 	for i := 0; i < len(pairs); i += 2 {
 		form.Set(pairs[i], pairs[i+1])
 	}
-	if err := json.Unmarshal([]byte(d.post("/oauth/token", form, "Origin", "").body), &got); err != nil {
+	if err := json.Unmarshal([]byte(d.post("/oauth/token", form, "Origin", "").Source), &got); err != nil {
 		d.t.Fatal(err)
 	}
 	return got

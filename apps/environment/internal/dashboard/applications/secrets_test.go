@@ -13,20 +13,20 @@ func TestSecretOnce(t *testing.T) {
 	d := start(t)
 	other, _ := d.create("web", "Other", callback)
 	page := d.submit(d.open("/applications/web_local"), "add-secret")
-	secret := element(page, "secret")
-	if page.status != http.StatusOK || secret == "" || !d.accepted("web_local", secret) {
-		t.Fatalf("status %d, a secret is shown: %t", page.status, secret != "")
+	secret := page.Text("secret")
+	if page.Status != http.StatusOK || secret == "" || !d.accepted("web_local", secret) {
+		t.Fatalf("status %d, a secret is shown: %t", page.Status, secret != "")
 	}
-	if page.header.Get("Cache-Control") != "no-store" || strings.Contains(page.at.String(), secret) || !strings.Contains(element(page, "env"), "WEB_CLIENT_SECRET="+secret+"\n") {
-		t.Errorf("Cache-Control %q, or the secret is in the address, or not in the lines for .env", page.header.Get("Cache-Control"))
+	if page.Header.Get("Cache-Control") != "no-store" || strings.Contains(page.Address.String(), secret) || !strings.Contains(page.Content("env"), "WEB_CLIENT_SECRET="+secret+"\n") {
+		t.Errorf("Cache-Control %q, or the secret is in the address, or not in the lines for .env", page.Header.Get("Cache-Control"))
 	}
-	again := d.open(page.at.Path)
-	if again.status != http.StatusGone || element(again, "back") == "" {
-		t.Errorf("the same page again: %d", again.status)
+	again := d.open(page.Address.Path)
+	if again.Status != http.StatusGone || again.Text("back") == "" {
+		t.Errorf("the same page again: %d", again.Status)
 	}
-	elsewhere := strings.Replace(page.at.Path, "web_local", other, 1)
-	for _, path := range []string{page.at.Path, elsewhere, "/applications", "/applications/web_local", "/applications/web_local/env", "/"} {
-		if strings.Contains(d.open(path).body, secret) {
+	elsewhere := strings.Replace(page.Address.Path, "web_local", other, 1)
+	for _, path := range []string{page.Address.Path, elsewhere, "/applications", "/applications/web_local", "/applications/web_local/env", "/"} {
+		if strings.Contains(d.open(path).Source, secret) {
 			t.Errorf("%s shows the secret", path)
 		}
 	}
@@ -39,16 +39,21 @@ func TestSecretOnce(t *testing.T) {
 func TestSecretNotSeen(t *testing.T) {
 	d := start(t)
 	other, _ := d.create("web", "Other", callback)
-	d.browser.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	path := d.post("/applications/web_local/secrets", nil).header.Get("Location")
+	browser := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := browser.Do(d.request("/applications/web_local/secrets", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	path := resp.Header.Get("Location")
 	for _, wrong := range []string{"/applications/web_local/secrets/AAAA", strings.Replace(path, "web_local", other, 1)} {
-		if page := d.open(wrong); page.status != http.StatusGone || find(page, "secret") != nil {
-			t.Errorf("%s: %d", wrong, page.status)
+		if page := d.open(wrong); page.Status != http.StatusGone || page.Has("secret") {
+			t.Errorf("%s: %d", wrong, page.Status)
 		}
 	}
 	d.Advance(6 * time.Minute)
-	if page := d.open(path); page.status != http.StatusGone || find(page, "secret") != nil {
-		t.Errorf("after six minutes: %d", page.status)
+	if page := d.open(path); page.Status != http.StatusGone || page.Has("secret") {
+		t.Errorf("after six minutes: %d", page.Status)
 	}
 }
 
@@ -57,35 +62,35 @@ func TestRotation(t *testing.T) {
 	d := start(t)
 	id, first := d.create("web", "Shop", callback)
 	page := d.open("/applications/" + id)
-	if find(page, "add-secret") == nil || strings.Contains(page.body, "Delete this secret") {
+	if !page.Has("add-secret") || strings.Contains(page.Source, "Delete this secret") {
 		t.Error("with one secret, another must be on offer and its deletion must not")
 	}
-	second := element(d.submit(page, "add-secret"), "secret")
+	second := d.submit(page, "add-secret").Text("secret")
 	if !d.accepted(id, first) || !d.accepted(id, second) {
 		t.Error("not both secrets are accepted")
 	}
-	if page := d.open("/applications/" + id); find(page, "add-secret") != nil {
+	if page := d.open("/applications/" + id); page.Has("add-secret") {
 		t.Error("a third is on offer")
 	}
-	if page := d.post("/applications/"+id+"/secrets", nil); page.status != http.StatusUnprocessableEntity || !strings.Contains(element(page, "form-problem"), "delete one first") {
-		t.Errorf("a third: %d %s", page.status, element(page, "form-problem"))
+	if page := d.post("/applications/"+id+"/secrets", nil); page.Status != http.StatusUnprocessableEntity || !strings.Contains(page.Text("form-problem"), "delete one first") {
+		t.Errorf("a third: %d %s", page.Status, page.Text("form-problem"))
 	}
 	app, _ := d.Inner().Directory.Application(id)
-	if page := d.submit(d.open("/applications/"+id), "delete-"+app.Secrets[0].ID); page.status != http.StatusOK || element(page, "done") == "" {
-		t.Errorf("delete: %d", page.status)
+	if page := d.submit(d.open("/applications/"+id), "delete-"+app.Secrets[0].ID); page.Status != http.StatusOK || page.Text("done") == "" {
+		t.Errorf("delete: %d", page.Status)
 	}
 	if d.accepted(id, first) || !d.accepted(id, second) {
 		t.Error("the deleted one is accepted, or the other is not")
 	}
 	for path, want := range map[string]int{app.Secrets[1].ID: http.StatusUnprocessableEntity, "sec_unknown": http.StatusNotFound} {
-		if page := d.post("/applications/"+id+"/secrets/"+path+"/delete", nil); page.status != want {
-			t.Errorf("delete %s: %d", path, page.status)
+		if page := d.post("/applications/"+id+"/secrets/"+path+"/delete", nil); page.Status != want {
+			t.Errorf("delete %s: %d", path, page.Status)
 		}
 	}
 	if !d.accepted(id, second) {
 		t.Error("the last one is refused")
 	}
-	if page := d.post("/applications/nobody/secrets", url.Values{}); page.status != http.StatusNotFound {
-		t.Errorf("a secret of nobody: %d", page.status)
+	if page := d.post("/applications/nobody/secrets", url.Values{}); page.Status != http.StatusNotFound {
+		t.Errorf("a secret of nobody: %d", page.Status)
 	}
 }

@@ -26,7 +26,8 @@ func TestCheckURI(t *testing.T) {
 		{"web", "backchannel_logout_uri", "<script>", "The address must be a whole address"},
 	} {
 		page := d.open("/applications/new?type=" + tc.kind)
-		address, err := url.Parse(attribute(find(page, tc.field), "data-check"))
+		check, _ := page.Attribute(tc.field, "data-check")
+		address, err := url.Parse(check)
 		if err != nil || address.Path != "/applications/check-uri" {
 			t.Fatalf("%s asks %s", tc.field, address)
 		}
@@ -34,20 +35,20 @@ func TestCheckURI(t *testing.T) {
 		q.Set("uri", tc.typed)
 		reply := d.open(address.Path + "?" + q.Encode())
 		var got struct{ Problem string }
-		if err := json.Unmarshal([]byte(reply.body), &got); err != nil || reply.status != http.StatusOK || reply.header.Get("Content-Type") != "application/json" {
-			t.Fatalf("%q: %d %v", tc.typed, reply.status, err)
+		if err := json.Unmarshal([]byte(reply.Source), &got); err != nil || reply.Status != http.StatusOK || reply.Header.Get("Content-Type") != "application/json" {
+			t.Fatalf("%q: %d %v", tc.typed, reply.Status, err)
 		}
 		if !strings.Contains(got.Problem, tc.want) || (got.Problem == "") != (tc.want == "") {
 			t.Errorf("%s %q: %q, want %q", tc.kind, tc.typed, got.Problem, tc.want)
 		}
 		sent := d.submit(page, "application-form", "name", "", tc.field, tc.typed) // without a name nothing is saved
-		if said := element(sent, tc.field+"-problem"); said != got.Problem && tc.typed != "" {
+		if said := sent.Content(tc.field + "-problem"); said != got.Problem && tc.typed != "" {
 			t.Errorf("%s %q: %q when it was sent, %q before", tc.kind, tc.typed, said, got.Problem)
 		}
 	}
 	for _, query := range []string{"", "?uri=x", "?type=server&uri=x"} {
-		if reply := d.open("/applications/check-uri" + query); reply.status != http.StatusBadRequest {
-			t.Errorf("%q: %d", query, reply.status)
+		if reply := d.open("/applications/check-uri" + query); reply.Status != http.StatusBadRequest {
+			t.Errorf("%q: %d", query, reply.Status)
 		}
 	}
 }
@@ -58,21 +59,20 @@ func TestMendRedirect(t *testing.T) {
 	d := start(t)
 	id, _ := d.create("spa", "Shop", callback)
 	wrong := d.open(strings.TrimPrefix(d.authorizeURL(id, callback+"/"), d.URL))
-	link := find(wrong, "open-settings")
-	if wrong.status != http.StatusBadRequest || link == nil {
-		t.Fatalf("status %d, a link: %t", wrong.status, link != nil)
+	link, _ := wrong.Attribute("open-settings", "href")
+	if wrong.Status != http.StatusBadRequest || link == "" {
+		t.Fatalf("status %d, a link: %t", wrong.Status, link != "")
 	}
-	path, field, _ := strings.Cut(attribute(link, "href"), "#")
+	path, field, _ := strings.Cut(link, "#")
 	page := d.open(path)
-	if find(page, field) == nil {
+	if !page.Has(field) {
 		t.Fatalf("%s has no field %s", path, field)
 	}
 	d.submit(page, "application-form", field, callback+"/")
-	if page := d.open(strings.TrimPrefix(d.authorizeURL(id, callback+"/"), d.URL)); page.status != http.StatusOK {
-		t.Errorf("authorize: %d", page.status)
+	if page := d.open(strings.TrimPrefix(d.authorizeURL(id, callback+"/"), d.URL)); page.Status != http.StatusOK {
+		t.Errorf("authorize: %d", page.Status)
 	}
-	home := find(d.open("/"), "settings-"+id)
-	if home == nil || attribute(home, "href") != "/applications/"+id {
+	if link, _ := d.open("/").Attribute("settings-"+id, "href"); link != "/applications/"+id {
 		t.Error("the overview does not lead to the application")
 	}
 }
@@ -92,16 +92,16 @@ func TestEnv(t *testing.T) {
 		far:             "# Far\nENV_URL=URL\nSPA_URL=https://app.example.com\nSPA_CLIENT_ID=" + far + "\n",
 	} {
 		file := d.open("/applications/" + id + "/env")
-		if want = strings.ReplaceAll(want, "URL=URL", "URL="+d.URL); file.body != want {
-			t.Errorf("%s:\n%s\nwant\n%s", id, file.body, want)
+		if want = strings.ReplaceAll(want, "URL=URL", "URL="+d.URL); file.Source != want {
+			t.Errorf("%s:\n%s\nwant\n%s", id, file.Source, want)
 		}
-		if element(d.open("/applications/"+id), "env") != file.body {
+		if d.open("/applications/"+id).Content("env") != file.Source {
 			t.Errorf("%s: the page has other lines than the file", id)
 		}
-		if file.header.Get("Content-Type") != "text/plain; charset=utf-8" || file.header.Get("Content-Disposition") != "attachment; filename="+id+".env" {
-			t.Errorf("%s: %s, %s", id, file.header.Get("Content-Type"), file.header.Get("Content-Disposition"))
+		if file.Header.Get("Content-Type") != "text/plain; charset=utf-8" || file.Header.Get("Content-Disposition") != "attachment; filename="+id+".env" {
+			t.Errorf("%s: %s, %s", id, file.Header.Get("Content-Type"), file.Header.Get("Content-Disposition"))
 		}
-		for line := range strings.Lines(file.body) {
+		for line := range strings.Lines(file.Source) {
 			if !regexp.MustCompile(`^(# .*|[A-Z_]+=[A-Za-z0-9_.:/\[\]-]+)\n$`).MatchString(line) {
 				t.Errorf("%s: line %q", id, line)
 			}

@@ -25,6 +25,23 @@ func (p Page) Text(id string) string {
 	return strings.Join(words, " ")
 }
 
+// Content is the text of the element as it stands, with its lines.
+func (p Page) Content(id string) string {
+	if n := p.find("", id); n != nil {
+		return content(n)
+	}
+	return ""
+}
+
+// Attribute is an attribute of the element; false is one that it does not have.
+func (p Page) Attribute(id, name string) (string, bool) {
+	n := p.find("", id)
+	if n == nil {
+		return "", false
+	}
+	return attribute(n, name), has(n, name)
+}
+
 // Values is what a form of the page holds.
 func (p Page) Values(form string) url.Values {
 	if n := p.find("form", form); n != nil {
@@ -61,7 +78,7 @@ func valuesOf(form *html.Node) url.Values {
 	for n := range form.Descendants() {
 		name := attribute(n, "name")
 		switch {
-		case n.Type != html.ElementNode || name == "":
+		case n.Type != html.ElementNode || name == "" || has(n, "disabled"):
 		case n.Data == "textarea":
 			values.Add(name, content(n))
 		case n.Data == "select":
@@ -87,7 +104,9 @@ func chosen(menu *html.Node) string {
 
 func content(n *html.Node) (text string) {
 	for d := range n.Descendants() {
-		text += d.Data
+		if d.Type == html.TextNode {
+			text += d.Data
+		}
 	}
 	return text
 }
