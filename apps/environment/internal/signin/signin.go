@@ -14,6 +14,9 @@ var (
 	amrClick = []string{"user"} // somebody sat there and chose a demo user: presence, no proof of identity
 )
 
+// offered is how many users can be chosen with one click. The others sign in with a code.
+const offered = 50
+
 // handleSignIn is GET /sign-in: the page that the request wants to begin with.
 func (h *Handler) handleSignIn(w http.ResponseWriter, r *http.Request, req provider.Waiting) error {
 	s, _, err := h.current(r)
@@ -34,7 +37,8 @@ func (h *Handler) handleSignIn(w http.ResponseWriter, r *http.Request, req provi
 func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request, req provider.Waiting, email, problem string) error {
 	journal.From(r.Context()).Reason = problem
 	view := pages.SignInView{Site: h.cfg.Site(r), Asking: asking(req), Email: email, Error: problem, Again: req.Fresh}
-	for _, u := range h.cfg.Users.Users() {
+	users := h.cfg.Users.Users()
+	for _, u := range users[:min(len(users), offered)] {
 		view.Users = append(view.Users, h.cfg.Person(u))
 	}
 	return render(w, r, statusOf(problem), pages.SignIn(view))

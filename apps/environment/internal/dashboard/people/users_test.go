@@ -189,6 +189,10 @@ func TestManyUsers(t *testing.T) {
 	if size := len(page.Source); size > 60_000 {
 		t.Errorf("the page has %d bytes", size)
 	}
+	const authorize = "/oauth/authorize?client_id=web_local&response_type=code&scope=openid&redirect_uri=http%3A%2F%2Flocalhost%3A8081%2Fcallback"
+	if signIn := b.Open(authorize, ok); !signIn.Has("sign-in-usr_ada") || strings.Count(signIn.Source, `class="account-name"`) > 60 {
+		t.Error("the sign-in page offers all of them")
+	}
 	if home := b.Open("/", ok); !home.Has("more-users") || strings.Count(home.Source, `class="account-name"`) > 20 {
 		t.Error("the overview shows all of them")
 	}

@@ -13,7 +13,7 @@ import (
 	"example.com/multiapp/shared/ui"
 )
 
-// sitePage and narrowPage are the frames of the pages for people.
+// sitePage, narrowPage and livePage are the frames of the pages for people. A live one has a part that stays up to date.
 func sitePage(title string, site pages.Site) ui.Page {
 	return pages.SitePage(title, pages.PathUsers, site)
 }
@@ -21,6 +21,12 @@ func sitePage(title string, site pages.Site) ui.Page {
 func narrowPage(title string, site pages.Site) ui.Page {
 	p := sitePage(title, site)
 	p.Narrow = true
+	return p
+}
+
+func livePage(title string, site pages.Site) ui.Page {
+	p := sitePage(title, site)
+	p.Scripts = []string{"live.js"}
 	return p
 }
 
