@@ -45,7 +45,7 @@ func TestProblems(t *testing.T) {
 		{"web", "redirect_uris", "", "at least one"},
 		{"web", "redirect_uris", many, "at most 20"},
 		{"web", "redirect_uris", callback + "\n\n http://localhost:3000/a#b\r\nmy-app://cb", "Line 3 must have no fragment: remove everything from the # on.\nLine 4 must begin with http:// or https://"},
-		{"spa", "redirect_uris", "localhost:3000/callback", "Line 1 must be a whole address"},
+		{"spa", "redirect_uris", "\n\nlocalhost:3000/callback", "Line 3 must be a whole address"},
 		{"native", "redirect_uris", "javascript:alert(1)", "Line 1 must not begin with javascript:"},
 		{"native", "post_logout_redirect_uris", "x", "Line 1 must be a whole address"},
 		{"spa", "initiate_login_uri", "http://a.example/?b", "The address must have no query"},
