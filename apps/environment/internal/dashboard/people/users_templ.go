@@ -349,7 +349,7 @@ func profileFields(f form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = dashboard.Input(f.field("name", "Display name", "Replaces given and family name")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dashboard.Input(f.field("name", "Display name", "Instead of the two above")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -70,7 +70,7 @@ func TestEndAll(t *testing.T) {
 	}
 	rest := b.Submit(mine, "end-all", nil, ok)
 	expect(t, rest, "live", "1 living session")
-	if app.WaitTold() == app.WaitTold() {
+	if one, other := app.WaitTold(), app.WaitTold(); one == other {
 		t.Error("told twice of one session")
 	}
 	if got := app.Refresh(grace); got.Error != "" {
@@ -124,7 +124,7 @@ func TestWhy(t *testing.T) {
 	app := b.App()
 	app.SignIn(environmenttest.Ada, firefox)
 	b.Advance(12*time.Hour + time.Minute)
-	expect(t, b.Open("/sessions", ok), "ended", "Ended: not used for too long")
+	expect(t, b.Open("/sessions", ok), "ended", "Why: not used for too long")
 }
 
 // E9: many sessions are read page by page.
