@@ -183,9 +183,11 @@ func (s *suite) refreshes(request, more url.Values) string {
 	return second.refresh
 }
 
-// The demands hold behind a proxy that ends TLS, too: issuer and endpoints are https although the environment speaks http.
+// The demands hold behind a proxy that ends TLS, too: issuer and endpoints are https although the environment speaks http, and
+// its forms are known to come from its own pages.
 func TestOP_behind_a_proxy(t *testing.T) {
 	s := startWith(t, environmenttest.WithTLSProxy())
 	s.login(s.request(), ada)
 	s.checkDiscovery()
+	s.confirmed(s.logout(nil)) // a form, of which only Origin tells where it came from
 }

@@ -5,8 +5,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/multiapp/apps/environment/environmenttest"
+	"example.com/multiapp/apps/environment/internal/directory"
 )
 
 // userinfoOf is the answer of userinfo for an access token.
@@ -86,5 +88,27 @@ func TestAskedClaimsAreShown(t *testing.T) {
 		if _, body := read(t, resp, err); strings.Contains(body, "your e-mail address") != want {
 			t.Errorf("claims=%s: the page says so: %t", claims, !want)
 		}
+	}
+}
+
+// What else the directory knows of the profile is at userinfo, and in the ID token only if it was asked for there by name.
+func TestMoreOfTheProfile(t *testing.T) {
+	env := environmenttest.Start(t)
+	if _, err := env.Inner().Directory.UpdateUser(environmenttest.Ada, func(u *directory.User) {
+		u.Locale, u.Gender, u.PreferredUsername, u.UpdatedAt = "en-GB", "female", "ada", time.Unix(1_700_000_000, 0)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	p := web(t, env)
+	got := p.login(environmenttest.Ada, "scope", "openid profile", "claims", `{"id_token":{"gender":null}}`)
+	userinfo, id := p.userinfoOf(got.Access), claims(t, got.ID)
+	if userinfo["locale"] != "en-GB" || userinfo["preferred_username"] != "ada" || userinfo["updated_at"].(float64) < 1_700_000_000 {
+		t.Errorf("userinfo %v", userinfo)
+	}
+	if id["gender"] != "female" || id["locale"] != nil || id["preferred_username"] != nil || id["updated_at"] != nil {
+		t.Errorf("ID token %v", id)
+	}
+	if got := p.userinfoOf(p.login("", "scope", "openid").Access); len(got) != 1 {
+		t.Errorf("without the scope: %v", got)
 	}
 }

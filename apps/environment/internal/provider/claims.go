@@ -84,7 +84,7 @@ func (p *Provider) idToken(app directory.Application, g *store.Grant, u director
 		Issuer: p.Issuer, Subject: u.ID, Audience: oidc.Audience{app.ID}, AuthorizedParty: app.ID,
 		Expires: oidc.FromTime(now.Add(IDTokenLifetime)), IssuedAt: oidc.FromTime(now), AuthTime: oidc.FromTime(g.AuthTime),
 		SessionID: g.SessionID, Organization: g.Organization, AMR: strings.Fields(g.AMR), ACR: w.acr(g.AMR),
-		profile: profileOf(u, scope, w.IDToken),
+		profile: profileOf(u, scope, w.IDToken, true),
 	}
 	if c.AccessTokenHash, err = oidc.ClaimHash(accessToken, jose.RS256); err != nil {
 		return "", fmt.Errorf("hash the access token: %w", err)

@@ -42,14 +42,19 @@ func (p *Provider) discovery(w http.ResponseWriter, r *http.Request) {
 			ClaimTypesSupported:                       []string{"normal"},
 			ClaimsParameterSupported:                  true,
 			ACRValuesSupported:                        []string{levelClick, levelCode},
-			ClaimsSupported: []string{
-				"iss", "sub", "aud", "azp", "exp", "iat", "auth_time", "nonce", "at_hash", "c_hash", "acr", "amr", "sid", "oid",
-				"email", "email_verified", "name", "given_name", "family_name", "picture",
-			},
-			BackChannelLogoutSupported:        true,
-			BackChannelLogoutSessionSupported: true,
+			ClaimsSupported:                           claimsSupported(),
+			BackChannelLogoutSupported:                true,
+			BackChannelLogoutSessionSupported:         true,
 		},
 		PromptValuesSupported:                      prompts,
 		AuthorizationResponseIssParameterSupported: true,
 	})
+}
+
+func claimsSupported() []string {
+	names := []string{"iss", "sub", "aud", "azp", "exp", "iat", "auth_time", "nonce", "at_hash", "c_hash", "acr", "amr", "sid", "oid"}
+	for _, c := range profileClaims {
+		names = append(names, c.name)
+	}
+	return names
 }

@@ -41,7 +41,7 @@ func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request, e *journal.E
 	answer := struct {
 		Subject string `json:"sub"`
 		profile
-	}{u.ID, profileOf(u, scope, asked.Userinfo)}
+	}{u.ID, profileOf(u, scope, asked.Userinfo, false)}
 	e.Response.Fields = journal.Members(answer)
 	writeJSON(w, http.StatusOK, answer)
 	return nil
