@@ -43,8 +43,12 @@ func TestErrors(t *testing.T) {
 		t.Run(fmt.Sprintf("%d %.30s", tt.status, tt.body), func(t *testing.T) {
 			a := startAPI(t)
 			a.answer = says(tt.status, tt.body)
-			if u, err := a.client(t).User(t.Context(), "usr_1"); !errors.Is(err, tt.want) || u.ID != "" {
+			u, err := a.client(t).User(t.Context(), "usr_1")
+			if !errors.Is(err, tt.want) || u.ID != "" {
 				t.Errorf("%v, %v; want %v", u.ID, err, tt.want)
+			}
+			if len(tt.body) > maxAnswer && !strings.Contains(err.Error(), "larger than") {
+				t.Errorf("%v", err)
 			}
 		})
 	}

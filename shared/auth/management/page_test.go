@@ -47,6 +47,19 @@ func TestAll(t *testing.T) {
 	}
 }
 
+// A server that sends more than was asked for does not move the limit.
+func TestAllOfTooLargePages(t *testing.T) {
+	a := startAPI(t)
+	a.answer = says(http.StatusOK, `{"users": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}`)
+	n := 0
+	for range All(t.Context(), 2, a.client(t).Users) {
+		n++
+	}
+	if n != 2 {
+		t.Errorf("%d users, want 2", n)
+	}
+}
+
 // Pages are asked for as they are needed.
 func TestAllStopsWhenTheCallerDoes(t *testing.T) {
 	a := startAPI(t)

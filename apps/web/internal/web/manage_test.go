@@ -156,7 +156,7 @@ func TestSwitchingTakesThePermissionsForReal(t *testing.T) {
 }
 
 // W10: somebody who lost a membership is told nothing of that organization.
-func TestInactiveMembershipForReal(t *testing.T) {
+func TestLostMembershipForReal(t *testing.T) {
 	e, a := startManaged(t)
 	if err := a.management.DeleteMembership(t.Context(), analytical, environmenttest.Grace); err != nil {
 		t.Fatal(err)
@@ -177,9 +177,9 @@ func TestManagementSwitchedOffForReal(t *testing.T) {
 	e.SetManagementAPI("web", false)
 	for _, path := range []string{pathManage, pathSessions, "/manage/organizations/org_analytical"} {
 		b.get(path).want(t, http.StatusForbidden, "This app has no Management API access", "open Applications", "the client id web", "switch on Allow Management API access",
-			e.URL+"/applications/web", `href="`+path+`"`, "Ada Lovelace")
+			e.URL+"/applications/web", `href="`+path+`" id="retry"`, "Ada Lovelace")
 	}
-	b.post(pathEndOthers, nil).want(t, http.StatusForbidden, `href="/manage/sessions"`)
+	b.post(pathEndOthers, nil).want(t, http.StatusForbidden, `href="/manage/sessions" id="retry"`)
 	e.SetManagementAPI("web", true)
 	b.get(pathManage).want(t, http.StatusOK)
 	b.wantSignedIn()
@@ -192,9 +192,9 @@ func TestManageWhileDownForReal(t *testing.T) {
 	const form = "/manage/organizations/org_analytical/members/usr_alan"
 	b.get(form).want(t, http.StatusOK)
 	e.Close()
-	b.get(pathManage).want(t, http.StatusServiceUnavailable, "You are still signed in", `href="/manage"`, "Ada Lovelace")
-	b.post(form, url.Values{"role": {"admin"}}).want(t, http.StatusServiceUnavailable, "You are still signed in", `href="`+form+`"`)
-	b.post(pathEndOthers, nil).want(t, http.StatusServiceUnavailable, `href="/manage/sessions"`)
+	b.get(pathManage).want(t, http.StatusServiceUnavailable, "You are still signed in", `href="/manage" id="retry"`, "Ada Lovelace")
+	b.post(form, url.Values{"role": {"admin"}}).want(t, http.StatusServiceUnavailable, "You are still signed in", `href="`+form+`" id="retry"`)
+	b.post(pathEndOthers, nil).want(t, http.StatusServiceUnavailable, `href="/manage/sessions" id="retry"`)
 	e.Reopen()
 	b.get(form).want(t, http.StatusOK, `value="member" checked`)
 	b.wantSignedIn()

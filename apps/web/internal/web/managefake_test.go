@@ -20,7 +20,8 @@ func (f *fakeEnvironment) serveManagement() {
 	}
 	const (
 		membership = `{"organization_id": "org_1", "display_name": "One", "membership_status": "ACTIVE", "roles": [{"id": "admin", "name": "admin"}]}`
-		user       = `{"id": "usr_1", "email": "ada@example.com", "memberships": [` + membership + `]}`
+		inactive   = `{"organization_id": "org_2", "display_name": "Two", "membership_status": "INACTIVE", "roles": []}`
+		user       = `{"id": "usr_1", "email": "ada@example.com", "memberships": [` + membership + `,` + inactive + `]}`
 	)
 	session := func(n int) string {
 		return fmt.Sprintf(`{"session_id": "ses_%d", "user_id": "usr_1", "status": "active"}`, n)
@@ -40,6 +41,17 @@ func manager(t *testing.T, f *fakeEnvironment, a *app) *browser {
 	f.set(func() { f.access = authtest.Claims{"permissions": []string{readMembers, writeMembers}} })
 	t.Cleanup(func() { f.set(func() { f.access = nil }) })
 	return signedIn(t, f, a)
+}
+
+// W10: a membership that does not count lets nobody in, and is not offered.
+func TestInactiveMembership(t *testing.T) {
+	f, a := startFake(t)
+	f.serveManagement()
+	b := manager(t, f, a)
+	if page := b.get(pathManage).want(t, http.StatusOK); strings.Contains(page.body, "org_2") {
+		t.Error("the overview offers the organization")
+	}
+	b.get("/manage/organizations/org_2").want(t, http.StatusNotFound)
 }
 
 // Sessions that a lying environment lists among one's own are not shown, nor ended.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"example.com/multiapp/apps/environment/environmenttest"
+	"example.com/multiapp/shared/auth/management"
 )
 
 func endPath(sid string) string { return "/manage/sessions/" + sid + "/end" }
@@ -91,6 +92,10 @@ func TestSignOutEverywhereElseForReal(t *testing.T) {
 		others[i].follow().get(pathHome).want(t, http.StatusOK, "You signed out in Web app")
 		others[i].wantSignedOut()
 	}
-	here.get(pathSessions).want(t, http.StatusOK, "You are signed in nowhere else.")
+	sid := here.openAccessOf().SessionID
+	here.get(pathSessions).want(t, http.StatusOK, sid, "This one", "You are signed in nowhere else.")
+	if s, err := a.management.Session(t.Context(), sid); err != nil || s.Status != management.SessionActive {
+		t.Errorf("the session that asked is %s, %v", s.Status, err)
+	}
 	alan.wantSignedIn()
 }
