@@ -51,6 +51,21 @@ func TestBackchannelTimeOut(t *testing.T) {
 	b.get("/signed-out?reason=expired").want(t, http.StatusOK, "Your session expired.", "The session expired at the environment")
 }
 
+// M4: the refresh may notice first; what the back channel tells afterwards corrects the panel.
+func TestBackchannelTimeOutToldLater(t *testing.T) {
+	f, a := startFake(t)
+	b := newBrowser(t, a)
+	f.signIn(b)
+	f.set(func() {
+		f.refuse = func(*http.Request) (int, string) { return http.StatusBadRequest, "invalid_grant" }
+	})
+	a.clock.advance(expired)
+	b.follow().get(pathHome).want(t, http.StatusOK, "You signed out in another app.")
+	timedOut := authtest.Claims{"ended_at": a.clock.Now().Unix(), "ended_by": "", "ended_reason": "expired"}
+	b.post(pathBackchannel, logoutForm(f.Sign(f.LogoutClaims("web", a.clock.Now(), timedOut)))).want(t, http.StatusOK)
+	b.get(pathHome).want(t, http.StatusOK, "Your session expired.", "The session expired at the environment")
+}
+
 // W8: a token that names the user alone ends all their sessions.
 func TestBackchannelLogoutBySubject(t *testing.T) {
 	f, a := startFake(t)

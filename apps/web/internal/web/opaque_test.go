@@ -63,12 +63,16 @@ func TestOpaqueSessionEnds(t *testing.T) {
 	b.get(pathHome).wantRedirect(t, http.StatusSeeOther, "/signed-out?reason=elsewhere")
 }
 
-// The claims survive the way through the cookies whole.
+// OpenID Connect Core §12.2: a refresh may bring no ID token; what the first one said
+// survives the way through the cookies whole.
 func TestOpaqueRefreshKeepsClaims(t *testing.T) {
 	f, a := startOpaque(t)
-	f.set(func() { f.id = authtest.Claims{"oid": "org_1", "roles": []string{"admin"}} })
+	f.id = authtest.Claims{"oid": "org_1", "roles": []string{"admin"}}
 	b := newBrowser(t, a)
 	f.signIn(b)
+	f.Token = func(w http.ResponseWriter, _ *http.Request) {
+		authtest.WriteJSON(w, http.StatusOK, map[string]any{"access_token": "opaque", "token_type": "Bearer", "expires_in": 60})
+	}
 	a.clock.advance(expired)
-	b.follow().get(pathHome).want(t, http.StatusOK, "org_1", "admin", "Refreshed the tokens")
+	b.follow().get(pathHome).want(t, http.StatusOK, "Hello, Ada Lovelace", "org_1", "admin", "Refreshed the tokens")
 }

@@ -9,8 +9,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"example.com/multiapp/apps/environment/environmenttest"
 	"example.com/multiapp/apps/web/internal/cookie"
-
 	"example.com/multiapp/shared/auth/authtest"
 	"example.com/multiapp/shared/auth/ended"
 )
@@ -207,4 +207,23 @@ func TestEndedSessionIsNotRefreshed(t *testing.T) {
 	if f.refreshed() != 0 {
 		t.Error("an exchange took place")
 	}
+}
+
+// W6: the user may renew before it is due; another site may not, and asking for it by
+// a link does nothing.
+func TestRenewNowForReal(t *testing.T) {
+	e, a := startReal(t)
+	b := newBrowser(t, a)
+	signInAs(b, e, pathLogin, environmenttest.Ada)
+	before := b.openAccessOf()
+	b.post(pathRefresh, url.Values{"renew": {"now"}}, "Sec-Fetch-Site", "cross-site").want(t, http.StatusForbidden)
+	b.get(pathRefresh+"?renew=now").wantRedirect(t, http.StatusTemporaryRedirect, pathHome)
+	if b.openAccessOf().Token != before.Token {
+		t.Error("somebody else renewed the session")
+	}
+	b.post(pathRefresh, url.Values{"renew": {"now"}}, "Sec-Fetch-Site", "same-origin").wantRedirect(t, http.StatusSeeOther, pathHome)
+	if after := b.openAccessOf(); after.Token == before.Token || after.ID != before.ID || after.SessionID != before.SessionID {
+		t.Error("the session did not go on with a new token")
+	}
+	b.get(pathHome).want(t, http.StatusOK, "Refreshed the tokens", `id="renew"`)
 }
