@@ -12,13 +12,13 @@ import (
 
 // E9, M6: a user who is deleted is signed out everywhere at once, and cannot sign in again.
 func TestDeletedUserIsSignedOut(t *testing.T) {
-	address, told := receiver(t)
+	address, delivered := receiver(t)
 	a := start(t, address)
 	browser := environmenttest.Browser(t)
 	tokens := a.loginIn(t, browser, environmenttest.Alan)
 	a.call("DELETE", "/api/v1/users/usr_alan", "").ok(http.StatusNoContent)
-	if token := <-told; claims(t, token)["sid"] != sidOf(t, tokens) {
-		t.Errorf("the logout token says %v", claims(t, token))
+	if got := told(t, delivered); got["sid"] != sidOf(t, tokens) {
+		t.Errorf("the logout token says %v", got)
 	}
 	if status, body := a.refresh(t, tokens); status != http.StatusBadRequest || body["error"] != "invalid_grant" {
 		t.Errorf("refresh: %d %v", status, body)

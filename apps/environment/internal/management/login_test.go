@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/multiapp/apps/environment/environmenttest"
 )
@@ -27,6 +28,18 @@ func receiver(t *testing.T) (address string, got <-chan string) {
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { tokens <- r.FormValue("logout_token") }))
 	t.Cleanup(server.Close)
 	return server.URL, tokens
+}
+
+// told waits for the next logout token and returns its claims.
+func told(t *testing.T, tokens <-chan string) map[string]any {
+	t.Helper()
+	select {
+	case token := <-tokens:
+		return claims(t, token)
+	case <-time.After(20 * time.Second):
+		t.Fatal("no logout token came")
+		return nil
+	}
 }
 
 func withShop(backchannel string) environmenttest.Option {

@@ -124,7 +124,7 @@ func TestExpiredSession(t *testing.T) {
 
 // M6: POST /api/v1/sessions/{session_id}/revoke signs the user out of every application, and of no other browser.
 func TestRevokeSession(t *testing.T) {
-	address, told := receiver(t)
+	address, delivered := receiver(t)
 	a := start(t, address)
 	browser := environmenttest.Browser(t)
 	tokens, elsewhere := a.loginIn(t, browser, environmenttest.Ada), a.login(t, environmenttest.Ada)
@@ -133,8 +133,8 @@ func TestRevokeSession(t *testing.T) {
 	got.members("", "revoked_session")
 	got.members("revoked_session", sessionMembers+" expired_at")
 	got.equal("revoked_session.status", `"revoked"`)
-	if token := <-told; claims(t, token)["sid"] != sid {
-		t.Errorf("the logout token says %v", claims(t, token))
+	if got := told(t, delivered); got["sid"] != sid {
+		t.Errorf("the logout token says %v", got)
 	}
 	if status, body := a.refresh(t, tokens); status != http.StatusBadRequest || body["error"] != "invalid_grant" {
 		t.Errorf("refresh: %d %v", status, body)
@@ -154,7 +154,7 @@ func TestRevokeSession(t *testing.T) {
 
 // M6: POST /api/v1/users/{user_id}/sessions/revoke signs the user out of every browser, and nobody else.
 func TestRevokeSessionsOf(t *testing.T) {
-	address, told := receiver(t)
+	address, delivered := receiver(t)
 	a := start(t, address)
 	tokens := []map[string]any{a.login(t, environmenttest.Ada), a.login(t, environmenttest.Ada)}
 	other := a.login(t, environmenttest.Grace)
@@ -163,7 +163,7 @@ func TestRevokeSessionsOf(t *testing.T) {
 	if got.each("revoked_sessions", "status") != "revoked revoked" || got.at("total_revoked") != 2.0 {
 		t.Errorf("revoked %s", got.Text)
 	}
-	sids := map[any]bool{claims(t, <-told)["sid"]: true, claims(t, <-told)["sid"]: true}
+	sids := map[any]bool{told(t, delivered)["sid"]: true, told(t, delivered)["sid"]: true}
 	for _, one := range tokens {
 		if status, body := a.refresh(t, one); body["error"] != "invalid_grant" || !sids[sidOf(t, one)] {
 			t.Errorf("refresh: %d %v", status, body)
