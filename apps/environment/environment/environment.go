@@ -128,7 +128,7 @@ func (e *Environment) assemblePages() (err error) {
 		Outbox: e.Store, Sign: e.signLogoutToken, Journal: e.Journal.Record, Log: e.cfg.Log, Now: e.cfg.Now,
 		Transport: e.Faults.Transport(logout.NewTransport()),
 	})
-	e.Sessions.Ended = func(string, []store.Delivery) { e.Deliverer.Wake() }
+	e.Sessions.Ended = e.observeEnd
 	e.logout, err = logout.New(logout.Config{
 		Sessions: e.Sessions, Application: e.Directory.Application, VerifyHint: e.Provider.VerifyIDTokenHint, Deliverer: e.Deliverer,
 		Deliveries: e.Store, Site: e.home.Site, Return: home.AppURL, Journal: e.Journal.Record, RequestID: requestID,
@@ -160,6 +160,18 @@ func (e *Environment) endedBy(ctx context.Context, d store.Delivery) string {
 		}
 	}
 	return session.ByEnvironment
+}
+
+// observeEnd has the applications told, and notes an end that no logout asked for; a logout's own request is noted anyway.
+func (e *Environment) observeEnd(sid string, _ []store.Delivery) {
+	e.Deliverer.Wake()
+	s, err := e.Store.Session(context.Background(), sid)
+	if err != nil || s.Reason == session.ReasonLogout {
+		return
+	}
+	e.Journal.Record(journal.Event{
+		At: s.EndedAt, Kind: journal.End, UserID: s.UserID, SessionID: sid, Outcome: journal.OK, Reason: s.Reason,
+	})
 }
 
 // observeChange notes what an administrator changed.

@@ -16,6 +16,7 @@ const (
 	Introspect        Kind = "introspect"
 	Revoke            Kind = "revoke"
 	Logout            Kind = "logout"     // a browser ends the session
+	End               Kind = "end"        // a session ends without a logout: a time-out, an administrator, another user
 	Delivery          Kind = "delivery"   // the environment tells an application by the back channel
 	Management        Kind = "management" // an application calls the Management API
 	Admin             Kind = "admin"      // somebody changes the directory or a session

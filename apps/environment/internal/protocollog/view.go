@@ -55,7 +55,7 @@ func (h *Handler) row(e journal.Event, l lanes) row {
 	fill := func(text string) string { return strings.ReplaceAll(text, "@", app) }
 	v := row{Event: e, Who: "Browser", Title: upper(fill(m.title)), Call: call(e.Request), Reply: reply(e, fill(m.reply), app), Says: m.says}
 	switch {
-	case e.Kind == journal.Delivery:
+	case e.Kind == journal.Delivery, e.Kind == journal.End:
 		v.Who = "Environment"
 	case byApp(e.Kind):
 		v.Who = app
@@ -99,7 +99,7 @@ func reply(e journal.Event, good, app string) string {
 		return "hung up before the answer"
 	case !e.OK():
 		return status + cmp.Or(problem, e.Reason, http.StatusText(e.Status), "failed")
-	case e.Kind == journal.Admin, e.Kind == journal.Fault:
+	case e.Kind == journal.Admin, e.Kind == journal.Fault, e.Kind == journal.End:
 		return status + cmp.Or(e.Reason, good)
 	case e.Kind == journal.Logout && strings.HasPrefix(e.Reason, "page"):
 		return status + "asks the person first"

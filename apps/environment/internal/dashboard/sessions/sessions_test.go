@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"example.com/multiapp/apps/environment/environmenttest"
 	"example.com/multiapp/apps/environment/internal/dashboard/dashboardtest"
+	"example.com/multiapp/apps/environment/internal/journal"
 )
 
 const (
@@ -122,9 +124,15 @@ func TestHostileAgent(t *testing.T) {
 func TestWhy(t *testing.T) {
 	b := dashboardtest.Start(t)
 	app := b.App()
-	app.SignIn(environmenttest.Ada, firefox)
+	sid := app.Claims(app.SignIn(environmenttest.Ada, firefox)).SessionID
 	b.Advance(12*time.Hour + time.Minute)
-	expect(t, b.Open("/sessions", ok), "ended", "Why: not used for too long")
+	list := b.Open("/sessions", ok)
+	expect(t, list, "ended", "Why: not used for too long")
+	if e := b.Inner().Journal.Recent(10); !slices.ContainsFunc(e, func(e journal.Event) bool {
+		return e.Kind == journal.End && e.SessionID == sid && e.Reason == "idle time-out"
+	}) {
+		t.Errorf("not in the journal: %+v", e)
+	}
 }
 
 // E9: many sessions are read page by page.
