@@ -2,6 +2,7 @@ package journal
 
 import (
 	"context"
+	"net/http"
 	"time"
 )
 
@@ -24,6 +25,8 @@ type Event struct {
 	Duration  time.Duration `json:"duration"`           // nanoseconds
 	Request   Message       `json:"request,omitzero"`
 	Response  Message       `json:"response,omitzero"`
+
+	settle func(status int, header http.Header) // records it, the first time
 }
 
 // OK reports whether the step did what was asked.
@@ -72,6 +75,7 @@ const (
 
 // bounded cuts what a stranger may have made long. Fields are cut where they are made.
 func (e Event) bounded() Event {
+	e.settle = nil // it holds the request
 	for _, text := range []*string{&e.Reason, &e.Expected, &e.Came} {
 		*text = cut(*text, maxReason)
 	}

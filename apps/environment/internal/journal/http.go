@@ -93,13 +93,29 @@ func (rec Recorder) Handler(kind Kind, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		e := Event{At: rec.Now(), Kind: kind, RequestID: rec.RequestID(r.Context()), Outcome: OK}
 		asked := r.WithContext(With(r.Context(), &e))
+		settled := false
+		e.settle = func(status int, header http.Header) {
+			if settled {
+				return
+			}
+			settled = true
+			e.Duration = rec.Now().Sub(e.At)
+			e.complete(asked, status, header)
+			rec.Record(e)
+		}
 		answer := &answer{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(answer, asked)
 		r.Form, r.PostForm = asked.Form, asked.PostForm // read once, for who stands around this handler too
-		e.Duration = rec.Now().Sub(e.At)
-		e.complete(asked, answer.status, w.Header())
-		rec.Record(e)
+		e.settle(answer.status, w.Header())
 	})
+}
+
+// Settle records the request's event before its answer is sent, when that waits for steps that follow from it: the order of
+// the journal is that of cause and effect. location is where the answer will lead, empty for none.
+func Settle(ctx context.Context, status int, location string) {
+	if e := From(ctx); e.settle != nil {
+		e.settle(status, http.Header{"Location": {location}})
+	}
 }
 
 func (e *Event) complete(r *http.Request, status int, header http.Header) {

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/provider"
 	"example.com/multiapp/apps/environment/internal/session"
 )
@@ -147,7 +148,7 @@ func (h *Handler) terminate(w http.ResponseWriter, r *http.Request, o order, bro
 		if err := h.cfg.Sessions.End(r.Context(), o.sessionID, session.ReasonLogout, by); err != nil {
 			return err
 		}
-		h.waitTold(r.Context(), o.sessionID)
+		h.waitTold(r.Context(), o.location, o.sessionID)
 	}
 	if browser == nil || browser.ID == o.sessionID {
 		h.cfg.Sessions.ClearCookie(w, r)
@@ -160,8 +161,14 @@ func (h *Handler) terminate(w http.ResponseWriter, r *http.Request, o order, bro
 	return h.showSignedOut(w, r, o)
 }
 
-// waitTold waits a little for the applications of ended sessions to be told.
-func (h *Handler) waitTold(ctx context.Context, sids ...string) {
+// waitTold waits a little for the applications of ended sessions to be told, before the browser is sent to location or shown
+// our own page.
+func (h *Handler) waitTold(ctx context.Context, location string, sids ...string) {
+	status := http.StatusOK
+	if location != "" {
+		status = http.StatusSeeOther
+	}
+	journal.Settle(ctx, status, location)
 	ctx, cancel := context.WithTimeout(ctx, firstAttempts)
 	defer cancel()
 	h.cfg.Deliverer.Wake()

@@ -28,9 +28,9 @@ func (h *Handler) handleRevoke(w http.ResponseWriter, r *http.Request) error {
 	if err := h.cfg.Sessions.End(r.Context(), chosen.ID, session.ReasonLogout, session.ByEnvironment); err != nil {
 		return err
 	}
-	h.waitTold(r.Context(), chosen.ID)
 	o := order{sessionID: chosen.ID, location: pages.PathHome}
 	note(r, o).UserID = browser.UserID
+	h.waitTold(r.Context(), o.location, chosen.ID)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, o.location, http.StatusSeeOther)
 	return nil
@@ -46,8 +46,8 @@ func (h *Handler) handleRevokeAll(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	h.waitTold(r.Context(), all...)
 	h.noteAll(r, browser, all)
+	h.waitTold(r.Context(), "", all...)
 	h.cfg.Sessions.ClearCookie(w, r)
 	return h.showSignedOut(w, r, order{sessionID: browser.ID})
 }

@@ -49,7 +49,7 @@ func page(v view) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Heading("Protocol log", "Every message between the browser, your apps and this environment, as it happens. Open one to see what was sent and what it means; secrets are left out.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Heading("Protocol log", "What browser, apps and environment say to each other, as they say it. Open a message to see what it means.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

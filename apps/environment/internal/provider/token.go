@@ -20,13 +20,12 @@ import (
 // token is POST /oauth/token (RFC 6749 §3.2). The client is authenticated before anything is looked up.
 func (p *Provider) token(w http.ResponseWriter, r *http.Request, e *journal.Event) error {
 	app, err := p.authenticate(r)
-	e.ClientID = app.ID
+	e.ClientID, e.Kind = app.ID, kindOf(r.PostForm.Get("grant_type"))
 	if err != nil {
 		return err
 	}
 	app.AccessTokenLifetime = p.TokenLifetime(app.AccessTokenLifetime)
 	var response *oidc.AccessTokenResponse
-	e.Kind = kindOf(r.PostForm.Get("grant_type"))
 	switch oidc.GrantType(r.PostForm.Get("grant_type")) {
 	case oidc.GrantTypeCode:
 		response, err = p.codeGrant(r, app, e)
