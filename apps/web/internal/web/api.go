@@ -81,7 +81,7 @@ func (s *Server) bearerClaims(c echo.Context, header string) (*auth.Claims, erro
 		return nil, refusal(err)
 	}
 	s.observe(auth.Event{Kind: auth.APICalled, SessionID: claims.SessionID, RequestID: requestID(c), Start: start,
-		Duration: s.now().Sub(start), Detail: []slog.Attr{slog.String("client_id", claims.ClientID)}})
+		Duration: s.now().Sub(start), Detail: []slog.Attr{slog.String("call", c.Request().Method+" "+c.Path()), slog.String("client_id", claims.ClientID)}})
 	return claims, nil
 }
 
