@@ -31,7 +31,7 @@ func (a *api) page(path, token string) answer {
 	return a.call("GET", path+"&page_token="+url.QueryEscape(token), "").ok(http.StatusOK)
 }
 
-// E9: 1,000 users are paged through while others come and go: of those that stay none is missed and none comes twice.
+// E9: 1,000 users are paged through while others come, change and go: of those that stay none is missed and none comes twice.
 func TestPaging(t *testing.T) {
 	a := start(t)
 	a.people("gone", 60)
@@ -45,6 +45,7 @@ func TestPaging(t *testing.T) {
 		if pages++; pages <= 20 {
 			a.call("DELETE", fmt.Sprintf("/api/v1/users/usr_gone%04d", pages*3-1), "").ok(http.StatusNoContent)
 			a.people(fmt.Sprintf("new%d", pages), 1)
+			a.call("PATCH", fmt.Sprintf("/api/v1/users/usr_kept%04d", pages), `{"external_id":"changed"}`).ok(http.StatusOK) // seen before
 		}
 		if token = got.at("next_page_token").(string); token == "" {
 			break
