@@ -32,14 +32,14 @@ type Directory struct {
 // only.
 func New(seed *Seed, p Persistence) (*Directory, error) {
 	d := &Directory{
-		persistence: p, sessions: seed.Sessions, claims: seed.Claims,
+		byEmail: map[string]string{}, persistence: p, sessions: seed.Sessions, claims: seed.Claims,
 		users:         newTable(KindUser, func(u User) string { return u.ID }, seed.Users),
 		organizations: newTable(KindOrganization, func(o Organization) string { return o.ID }, seed.Organizations),
 		roles:         newTable(KindRole, func(r Role) string { return r.ID }, seed.Roles),
 		applications:  newTable(KindApplication, func(a Application) string { return a.ID }, seed.Applications),
 	}
-	d.index()
 	if p == nil {
+		d.settle()
 		return d, nil
 	}
 	records, err := p.LoadRecords()
@@ -49,22 +49,15 @@ func New(seed *Seed, p Persistence) (*Directory, error) {
 	for _, r := range records {
 		err = errors.Join(err, d.load(r))
 	}
-	d.index()
+	d.settle()
 	return d, err
 }
 
-// load takes over one record. Where environment.yaml has given the address to somebody else, the file wins.
+// load takes over one record.
 func (d *Directory) load(r Record) error {
 	switch r.Kind {
 	case KindUser:
-		if err := d.users.load(r); err != nil || r.Doc == nil {
-			return err
-		}
-		u := d.users.rows[r.ID]
-		if holder, taken := d.byEmail[NormalizeEmail(u.Email)]; taken && holder != u.ID {
-			d.users.drop(u.ID)
-		}
-		return nil
+		return d.users.load(r)
 	case KindOrganization:
 		return d.organizations.load(r)
 	case KindRole:
@@ -75,11 +68,31 @@ func (d *Directory) load(r Record) error {
 	return fmt.Errorf("a saved entry is of the unknown kind %q", r.Kind)
 }
 
-// index makes users findable by address. The caller holds d.mu, or nobody else knows d.
-func (d *Directory) index() {
-	d.byEmail = make(map[string]string, len(d.users.rows))
-	for id, u := range d.users.rows {
-		d.byEmail[NormalizeEmail(u.Email)] = id
+// settle makes users findable by address, from then on. Where environment.yaml has given an address to somebody else since
+// it was saved, the file wins.
+func (d *Directory) settle() {
+	for _, edited := range []bool{false, true} {
+		for _, u := range d.users.all() {
+			if d.users.edited[u.ID] != edited {
+				continue
+			}
+			if _, taken := d.byEmail[NormalizeEmail(u.Email)]; taken {
+				d.users.drop(u.ID)
+				continue
+			}
+			d.index(nil, &u)
+		}
+	}
+	d.users.changed = d.index
+}
+
+// index makes a user findable by address. The caller holds d.mu, or nobody else knows d.
+func (d *Directory) index(before, after *User) {
+	if before != nil && d.byEmail[NormalizeEmail(before.Email)] == before.ID {
+		delete(d.byEmail, NormalizeEmail(before.Email))
+	}
+	if after != nil {
+		d.byEmail[NormalizeEmail(after.Email)] = after.ID
 	}
 }
 

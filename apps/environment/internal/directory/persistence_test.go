@@ -137,3 +137,33 @@ func TestAddressIsFreed(t *testing.T) {
 		t.Errorf("brought back: %v", err)
 	}
 }
+
+// E9: addresses that moved from one user to another are where they were after a restart, whoever was saved first.
+func TestAddressesMove(t *testing.T) {
+	k := &kept{}
+	d := open(t, k)
+	if _, err := d.UpdateUser("usr_ada", func(u *User) { u.Email = "countess@example.com" }); err != nil {
+		t.Fatal(err)
+	}
+	second, err := d.CreateUser(User{Email: "ada@example.com"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 4 { // records come in any order
+		d = open(t, k)
+		if u, err := d.UserByEmail("ada@example.com"); err != nil || u.ID != second.ID {
+			t.Fatalf("ada@example.com is %q, %v", u.ID, err)
+		}
+		if u, err := d.UserByEmail("countess@example.com"); err != nil || u.ID != "usr_ada" {
+			t.Fatalf("countess@example.com is %q, %v", u.ID, err)
+		}
+	}
+}
+
+// E9: where the file gives an address to somebody else, the file wins.
+func TestFileWinsAddress(t *testing.T) {
+	k := &kept{rows: map[string]Record{"userusr_x": {Kind: KindUser, ID: "usr_x", Doc: []byte(`{"id":"usr_x","email":"ada@example.com"}`)}}}
+	if u, err := open(t, k).UserByEmail("ada@example.com"); err != nil || u.ID != "usr_ada" {
+		t.Errorf("ada@example.com is %q, %v", u.ID, err)
+	}
+}

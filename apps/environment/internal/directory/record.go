@@ -53,6 +53,8 @@ type table[T any] struct {
 	rows   map[string]T
 	seeded map[string]T
 	edited map[string]bool // differs from seeded
+	// changed, if set, is told of each row that is put (after) or taken away (before).
+	changed func(before, after *T)
 }
 
 func newTable[T any](kind Kind, id func(T) string, seed []T) *table[T] {
@@ -66,13 +68,23 @@ func newTable[T any](kind Kind, id func(T) string, seed []T) *table[T] {
 
 func (t *table[T]) put(row T) {
 	id := t.id(row)
-	if _, ok := t.rows[id]; !ok {
+	before, ok := t.rows[id]
+	if !ok {
 		t.order = append(t.order, id)
 	}
+	t.tell(&before, &row)
 	t.rows[id] = row
 }
 
+func (t *table[T]) tell(before, after *T) {
+	if t.changed != nil {
+		t.changed(before, after)
+	}
+}
+
 func (t *table[T]) drop(id string) {
+	before := t.rows[id]
+	t.tell(&before, nil)
 	delete(t.rows, id)
 	t.order = slices.DeleteFunc(t.order, func(o string) bool { return o == id })
 }
@@ -169,6 +181,5 @@ func (d *Directory) commit(b *batch) error {
 	for _, show := range b.show {
 		show()
 	}
-	d.index()
 	return nil
 }
