@@ -32,13 +32,18 @@ type AuthRequest struct {
 // SaveAuthRequests adds requests or brings them up to date, and forgets all but the newest keep.
 func (s *Store) SaveAuthRequests(ctx context.Context, requests []AuthRequest, keep int) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
+		insert, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO auth_requests (id, client_id, client_name, client_type, email, oid, status, at, workflow)
+			VALUES (?,?,?,?,?,?,?,?,?)`)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = insert.Close() }() // ends with the transaction anyway
 		for _, a := range requests {
-			if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO auth_requests (id, client_id, client_name, client_type, email, oid, status, at, workflow)
-				VALUES (?,?,?,?,?,?,?,?,?)`, a.ID, a.ClientID, a.ClientName, a.ClientType, a.Email, a.OrganizationID, a.Status, stamp(a.At), a.Workflow); err != nil {
+			if _, err := insert.ExecContext(ctx, a.ID, a.ClientID, a.ClientName, a.ClientType, a.Email, a.OrganizationID, a.Status, stamp(a.At), a.Workflow); err != nil {
 				return err
 			}
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM auth_requests WHERE at < (SELECT at FROM auth_requests ORDER BY at DESC LIMIT 1 OFFSET ?)`, keep-1)
+		_, err = tx.ExecContext(ctx, `DELETE FROM auth_requests WHERE at < (SELECT at FROM auth_requests ORDER BY at DESC LIMIT 1 OFFSET ?)`, keep-1)
 		return err
 	})
 	return wrap(err, "save authentication requests")
