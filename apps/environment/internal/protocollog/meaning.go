@@ -68,7 +68,13 @@ var steps = map[string]meaning{
 
 var signIn = meaning{"is on the sign-in pages", "", "The environment asks the person who they are.", "OpenID Connect Core 1.0 §3.1.2.3"}
 
+var refusedLogin = meaning{"@ asks for a login", "refused", "The app has sent the browser here to sign in, and the request was refused: nobody was asked, and no code was given.",
+	"RFC 6749 §4.1.2.1, OpenID Connect Core 1.0 §3.1.2.6"}
+
 func meaningOf(e journal.Event) meaning {
+	if e.Kind == journal.Authorize && !e.OK() {
+		return refusedLogin
+	}
 	if e.Kind != journal.SignIn {
 		return meanings[e.Kind]
 	}

@@ -85,8 +85,8 @@ func otherClient(what, owner, asks string) error {
 }
 
 // wrongVerifier tells the challenge from that of the verifier that came, by their beginnings.
-func wrongVerifier(challenge, verifier string, why error) error {
-	m := &journal.Mismatch{Why: why.Error(), Expected: "the code_verifier of the code_challenge " + journal.Abbreviate(challenge),
+func wrongVerifier(challenge, verifier string) error {
+	m := &journal.Mismatch{Why: "PKCE", Expected: "the code_verifier of the code_challenge " + journal.Abbreviate(challenge),
 		Came: "one whose code_challenge is " + journal.Abbreviate(oidc.NewSHACodeChallenge(verifier))}
 	switch {
 	case challenge == "":

@@ -90,7 +90,7 @@ func checkCode(r *http.Request, app directory.Application, g *store.Grant) error
 		challenge = &oidc.CodeChallenge{Challenge: g.Challenge, Method: oidc.CodeChallengeMethodS256}
 	}
 	if err := op.AuthorizeCodeChallenge(r.PostForm.Get("code_verifier"), challenge); err != nil {
-		return refuse("invalid_grant", "The code_verifier does not fit the code_challenge.", wrongVerifier(g.Challenge, r.PostForm.Get("code_verifier"), err))
+		return refuse("invalid_grant", "The code_verifier does not fit the code_challenge.", wrongVerifier(g.Challenge, r.PostForm.Get("code_verifier")))
 	}
 	return nil
 }
