@@ -78,8 +78,8 @@ func controls(elements []element) (problems []string) {
 		hidden := e.attr["type"] == "hidden"
 		switch e.name {
 		case "form":
-			if e.attr["id"] == "" || e.attr["method"] != "post" {
-				problems = append(problems, fmt.Sprintf("form %q needs an id and method post", e.attr["action"]))
+			if e.attr["id"] == "" || e.attr["method"] != "post" && e.attr["role"] != "search" {
+				problems = append(problems, fmt.Sprintf("form %q needs an id and method post, unless it only searches", e.attr["action"]))
 			}
 		case "button":
 			if e.attr["id"] == "" || e.attr["type"] == "" || strings.TrimSpace(e.text) == "" {
