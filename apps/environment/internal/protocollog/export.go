@@ -32,6 +32,7 @@ func (h *Handler) exportJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	byCause(events)
 	for i := range events {
 		events[i].Request.Fields = journal.Sorted(events[i].Request.Fields)
 		events[i].Response.Fields = journal.Sorted(events[i].Response.Fields)
@@ -49,6 +50,7 @@ func (h *Handler) exportMermaid(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := h.lanesOf(events)
+	byCause(events)
 	rows := make([]row, len(events))
 	for i, e := range events {
 		rows[i] = h.row(e, l)

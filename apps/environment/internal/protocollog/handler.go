@@ -3,6 +3,7 @@ package protocollog
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"example.com/multiapp/apps/environment/internal/dashboard"
@@ -85,6 +86,7 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request) error {
 		v.Older = address(pages.PathLog, v.Filter, "before", strconv.FormatInt(events[0].ID, 10))
 	}
 	v.Lanes = h.lanesOf(events)
+	byCause(events)
 	for _, e := range events {
 		v.Rows = append(v.Rows, h.row(e, v.Lanes))
 	}
@@ -93,6 +95,12 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return h.Render(w, r, http.StatusOK, page(v))
+}
+
+// byCause puts events in the order in which they began. The journal has them as they ended, and what follows from a step may
+// end with it in the same moment.
+func byCause(events []journal.Event) {
+	slices.SortStableFunc(events, func(a, b journal.Event) int { return a.At.Compare(b.At) })
 }
 
 // stamp names an event for a stream to go on after.

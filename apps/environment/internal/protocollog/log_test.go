@@ -1,7 +1,11 @@
 package protocollog_test
 
 import (
+	"context"
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -105,7 +109,7 @@ func TestFilters(t *testing.T) {
 	}
 	own := messages(t, s.get("/log?session="+sid))
 	if len(own) < 12 || own[0]["data-kind"] != "authorize" || own[0]["data-event-id"] != all[0]["data-event-id"] || own[len(own)-1]["data-kind"] != "delivery" {
-		t.Errorf("the session has %d messages, from %v to %v", len(own), own[0], own[len(own)-1])
+		t.Errorf("the session has %d messages, from %s to %s", len(own), own[0]["data-kind"], own[len(own)-1]["data-kind"])
 	}
 }
 
@@ -154,5 +158,23 @@ func TestEmpty(t *testing.T) {
 	}
 	if !strings.Contains(s.get("/log?session=x"), "Nothing matches") {
 		t.Error("a filter that finds nothing does not say so")
+	}
+}
+
+// E8: a client that hangs up is no failure of the environment.
+func TestHungUp(t *testing.T) {
+	s := newScene(t)
+	code := s.login("log_web", webRedirect, "usr_ada")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, s.URL+"/oauth/token", strings.NewReader(url.Values{"grant_type": {"authorization_code"}, "code": {code},
+		"redirect_uri": {webRedirect}, "code_verifier": {verifier}, "client_id": {"log_web"}, "client_secret": {webSecret}}.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	s.Inner().ServeHTTP(httptest.NewRecorder(), r)
+	if e := s.Inner().Journal.Recent(1)[0]; e.Kind != journal.Code || e.Outcome != journal.Gone || e.Status != 0 {
+		t.Errorf("%s %s %d", e.Kind, e.Outcome, e.Status)
+	}
+	if rows := messages(t, s.get("/log?errors=1")); len(rows) != 1 || rows[0][".message-reply"] != "hung up before the answer" {
+		t.Errorf("the page has %d messages", len(rows))
 	}
 }

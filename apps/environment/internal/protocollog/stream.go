@@ -137,14 +137,19 @@ func (s *stream) draw(ctx context.Context, news []journal.Event, missed int64) b
 	if missed > 0 {
 		s.add(ctx, &out, "", skippedSaid(missed), skipped(missed))
 	}
-	for _, e := range wanted {
+	byCause(wanted)
+	for i, e := range wanted {
 		r := s.handler.row(e, s.lanes)
 		if r.Class == "" {
 			s.write(out.Bytes())
 			_ = s.stale()
 			return false
 		}
-		s.add(ctx, &out, s.handler.stamp(e.ID), r.sentence(), message(r, false))
+		stamp := ""
+		if i == len(wanted)-1 { // a reader that is cut off before gets all again, and knows them
+			stamp = s.handler.stamp(s.after)
+		}
+		s.add(ctx, &out, stamp, r.sentence(), message(r, false))
 	}
 	return out.Len() == 0 || s.write(out.Bytes())
 }
