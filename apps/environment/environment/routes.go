@@ -15,6 +15,7 @@ import (
 //	logout    /oidc/logout /sign-in/sign-out /session/end /session/revoke… /deliveries
 //	home      /
 //	management  /api/v1…
+//	protocollog /log…, and
 //	faults    /faults… where only this machine can reach them
 func (e *Environment) routes() http.Handler {
 	mux := http.NewServeMux()
