@@ -10,7 +10,7 @@
   if (!diagram?.dataset.stream) return;
   const status = document.getElementById("log-status");
   const pause = document.getElementById("pause");
-  const limits = { rows: 500, held: 500, near: 48, announce: 2000 };
+  const limits = { rows: 500, held: 500, near: 48, announce: 500 };
   let held = null; // what came while paused
   let stale = false; // and whether the page has to be fetched again
   let source;
@@ -60,7 +60,7 @@
       status.textContent = said.length === 1 ? said[0] : `${said.length} new messages. ${said.at(-1)}`;
       said = [];
       announcing = false;
-    }, limits.announce / 4);
+    }, limits.announce);
   }
 
   function receive(event) {

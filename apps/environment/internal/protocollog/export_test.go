@@ -2,12 +2,15 @@ package protocollog
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"example.com/multiapp/apps/environment/internal/journal"
 	"example.com/multiapp/apps/environment/internal/pages"
+	"example.com/multiapp/shared/ui"
 	"example.com/multiapp/shared/ui/uitest"
 )
 
@@ -104,11 +107,17 @@ func TestLanes(t *testing.T) {
 	}
 }
 
-// E8: a sentence and a section for every kind.
+// E8: a sentence and a section, which has an address, for every kind and every step.
 func TestMeanings(t *testing.T) {
-	for kind, m := range meanings {
-		if m.title == "" || m.says == "" || m.spec == "" && kind != journal.Admin && kind != journal.Fault {
-			t.Errorf("%s has no meaning", kind)
+	all := append(slices.Collect(maps.Values(meanings)), slices.Collect(maps.Values(steps))...)
+	for _, m := range append(all, signIn, refusedLogin) {
+		if m.title == "" || m.says == "" || m.spec == "" && m.reply != "done" {
+			t.Errorf("no meaning: %+v", m)
+		}
+		for label := range strings.SplitSeq(m.spec, ", ") {
+			if m.spec != "" && ui.SpecURL(label) == "" {
+				t.Errorf("%s leads nowhere", label)
+			}
 		}
 	}
 }
