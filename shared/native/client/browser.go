@@ -14,14 +14,14 @@ var (
 )
 
 // browserWait is the one time that the client waits for the browser: a login's
-// answer or a logout's confirmation. They share the port, so one ends the other.
+// answer or a logout's confirmation. They share the way back, so one ends the other.
 type browserWait struct {
 	cancel context.CancelCauseFunc
 	over   chan struct{}
 }
 
 // beginWait ends an older wait, then starts one that lasts for at most timeout.
-// Call done when the port is closed.
+// Call done when the inbox is closed.
 func (c *Client) beginWait(ctx context.Context, timeout time.Duration) (_ context.Context, done func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	ctx, stop := context.WithTimeoutCause(ctx, timeout, errTimedOut)

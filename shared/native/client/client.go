@@ -6,8 +6,10 @@
 // alive; show [Client.State] whenever [Client.Changed] delivers. One concept, one file:
 //
 //	session.go  Run, Refresh, Check: what the keeper does
-//	login.go    SignIn, Cancel: one login through the browser
+//	login.go    SignIn: one login through the browser
 //	logout.go   SignOut: here first, then the browser
+//	inbox.go    the ways on which the browser comes back
+//	link.go     Link: an answer that comes as a link of the app's scheme
 //	api.go      CallAPI: the web app's API with the access token
 //	state.go    what there is to show
 //
@@ -36,8 +38,15 @@ type Config struct {
 	// Auth names the environment and the client id. A native app has no client
 	// secret (RFC 8252 §8.5); redirects are chosen per login and need not be set.
 	Auth auth.Config
+	// Way is how the browser's answer comes back. Default: [Loopback].
+	Way Way
 	// RedirectPort is the loopback port, 0 for a free one on each login.
 	RedirectPort int
+	// Scheme is the app's own scheme, for [DeepLink]. Default: multiapp.
+	Scheme string
+	// LinksOpenApp tells whether the operating system opens the scheme's links with
+	// this app. Default: it is taken for granted.
+	LinksOpenApp func() bool
 	// APIURL is the web app whose /api/me is called and whose /session/events tells
 	// that the session has ended. The access token goes there: https, or this
 	// machine, which the caller checks. Required.
@@ -72,6 +81,7 @@ type Client struct {
 	mu    sync.Mutex
 	state State // without the keeper's part
 	wait  *browserWait
+	links *linkInbox // nil while no link is waited for
 }
 
 // New returns a client, or every mistake in the configuration. It makes no
@@ -99,8 +109,15 @@ func (c Config) withDefaults() (Config, error) {
 	if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
 		mistakes = append(mistakes, fmt.Errorf("the APIURL %q is not a URL like https://app.example.com", c.APIURL))
 	}
+	if c.Way != "" && c.Way != Loopback && c.Way != DeepLink {
+		mistakes = append(mistakes, fmt.Errorf("the Way %q is neither %s nor %s", c.Way, Loopback, DeepLink))
+	}
 	if c.Store == nil || c.OpenURL == nil {
 		mistakes = append(mistakes, errors.New("the Store and OpenURL are required"))
+	}
+	c.Way, c.Scheme = cmp.Or(c.Way, Loopback), cmp.Or(c.Scheme, defaultScheme)
+	if c.LinksOpenApp == nil {
+		c.LinksOpenApp = func() bool { return true }
 	}
 	c.LoginTimeout = cmp.Or(c.LoginTimeout, 5*time.Minute)
 	c.LogoutTimeout = cmp.Or(c.LogoutTimeout, time.Minute)

@@ -13,8 +13,8 @@ import (
 )
 
 func TestConfig(t *testing.T) {
-	_, err := New(Config{RedirectPort: 70000})
-	for _, mistake := range []string{"RedirectPort", "APIURL", "Store"} {
+	_, err := New(Config{RedirectPort: 70000, Way: "pigeon"})
+	for _, mistake := range []string{"RedirectPort", "Way", "APIURL", "Store"} {
 		if err == nil || !strings.Contains(err.Error(), mistake) {
 			t.Errorf("%s is not named: %v", mistake, err)
 		}

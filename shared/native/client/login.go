@@ -12,19 +12,20 @@ import (
 // SignIn signs somebody in through the system browser (D1, RFC 8252 §4.1). It
 // returns when the login is over, however it went: the state tells. A login
 // that is still waiting is given up for the new one.
-func (c *Client) SignIn(ctx context.Context) { c.signIn(ctx, c.config.RedirectPort) }
+func (c *Client) SignIn(ctx context.Context) { c.signIn(ctx, c.config.Way, c.config.RedirectPort) }
 
-// SignInOnFreePort is SignIn for when the configured port is taken. The
-// environment must accept any loopback port, as RFC 8252 §7.3 demands.
-func (c *Client) SignInOnFreePort(ctx context.Context) { c.signIn(ctx, 0) }
+// SignInOnFreePort is SignIn for when the configured way is closed: the port is
+// taken, or links do not open the app. The environment must accept any loopback
+// port, as RFC 8252 §7.3 demands.
+func (c *Client) SignInOnFreePort(ctx context.Context) { c.signIn(ctx, Loopback, 0) }
 
-func (c *Client) signIn(ctx context.Context, port int) {
+func (c *Client) signIn(ctx context.Context, way Way, port int) {
 	ctx, done := c.beginWait(ctx, c.config.LoginTimeout)
 	defer done()
 	if c.State().Phase == SignedIn {
 		return
 	}
-	err := c.login(ctx, port)
+	err := c.login(ctx, way, port)
 	switch {
 	case err == nil:
 	case errors.Is(err, errCancelled), errors.Is(err, context.Canceled):
@@ -35,23 +36,24 @@ func (c *Client) signIn(ctx context.Context, port int) {
 	}
 }
 
-// login runs one attempt from the free port to the stored tokens.
-func (c *Client) login(ctx context.Context, port int) error {
-	server, err := loopback.Listen(port)
+// login runs one attempt from the open inbox to the stored tokens.
+func (c *Client) login(ctx context.Context, way Way, port int) error {
+	in, err := c.openInbox(way, port, callbackPath)
 	if err != nil {
 		return err
 	}
-	attempt, err := c.beginLogin(ctx, server.URL("/callback"))
+	attempt, err := c.beginLogin(ctx, in.URL())
 	if err != nil {
-		return errors.Join(err, server.Close())
+		return errors.Join(err, in.Close())
 	}
-	c.update(func(s *State) { *s = State{Login: Waiting, LoginURL: auth.Secret(attempt.URL)} })
+	in.Expect(attempt.State)
+	c.update(func(s *State) { *s = State{Login: Waiting, Way: way, LoginURL: auth.Secret(attempt.URL)} })
 	if err := c.openBrowser(attempt.URL); err != nil {
 		c.config.Log.Warn("the browser could not be started", "err", err)
 		c.update(func(s *State) { s.BrowserFailed = true })
 	}
 	var result error
-	waited := server.Await(ctx, "/callback", func(ctx context.Context, query url.Values) loopback.Answer {
+	waited := in.Await(ctx, func(ctx context.Context, query url.Values) loopback.Answer {
 		result = c.completeLogin(ctx, attempt, query)
 		return loginAnswer(result)
 	})

@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"crypto/rand"
-	"crypto/subtle"
 	"errors"
 	"log/slog"
 	"net/url"
@@ -34,26 +33,27 @@ func (c *Client) SignOut(ctx context.Context) {
 }
 
 // endThere sends the browser to the environment and waits until it comes back
-// to a page of ours. Without a free port the environment shows its own page.
+// to us. Where it cannot, the environment shows its own page.
 func (c *Client) endThere(ctx context.Context, idToken auth.Secret) Logout {
 	start, state := c.config.Now(), auth.Secret(rand.Text())
-	server, err := loopback.Listen(c.config.RedirectPort)
+	in, err := c.openInbox(c.config.Way, c.config.RedirectPort, signedOutPath)
 	redirect := ""
 	if err == nil {
-		redirect = server.URL("/signed-out")
+		redirect = in.URL()
+		in.Expect(state)
 	}
 	if err := c.openLogout(ctx, idToken, state, redirect); err != nil {
 		c.step(auth.LogoutStarted, c.State().SessionID, start, err)
-		if server != nil {
-			_ = server.Close()
+		if in != nil {
+			_ = in.Close()
 		}
 		return LogoutUnreachable
 	}
 	c.step(auth.LogoutStarted, c.State().SessionID, start, nil, slog.String("post_logout_redirect_uri", redirect))
-	if server == nil {
+	if in == nil {
 		return LogoutUnconfirmed
 	}
-	if server.Await(ctx, "/signed-out", func(_ context.Context, query url.Values) loopback.Answer { return logoutAnswer(state, query) }) != nil {
+	if in.Await(ctx, func(_ context.Context, query url.Values) loopback.Answer { return logoutAnswer(state, query) }) != nil {
 		return LogoutUnconfirmed
 	}
 	return LogoutConfirmed
@@ -80,8 +80,7 @@ func (c *Client) logoutURL(ctx context.Context, idToken, state auth.Secret, redi
 
 // logoutAnswer believes the confirmation of this sign-out alone.
 func logoutAnswer(state auth.Secret, query url.Values) loopback.Answer {
-	got := query["state"]
-	if len(got) != 1 || subtle.ConstantTimeCompare([]byte(got[0]), []byte(state.Reveal())) != 1 {
+	if !hasState(state, query) {
 		return loopback.Answer{Page: loopback.Page{Failed: true, Title: "This answer belongs to another sign-out", Text: "Nothing was changed."}}
 	}
 	return loopback.Answer{Final: true, Page: loopback.Page{Title: "You signed out.",

@@ -17,6 +17,8 @@ type Problem struct {
 	Detail string
 	// PortBusy offers a free port as the way out (D1).
 	PortBusy bool
+	// LinksClosed offers the same: links of the app's scheme do not open the app (D6).
+	LinksClosed bool
 }
 
 // problemOf is the one place that turns an error into words.
@@ -28,6 +30,13 @@ func problemOf(err error) Problem {
 		return Problem{Title: "The sign-in port is taken", PortBusy: true,
 			Happened: fmt.Sprintf("Another program on this computer uses port %d, which your browser comes back to.", busy.Port),
 			Do:       "End that program and try again, or use a free port."}
+	case errors.Is(err, errUnregistered):
+		return Problem{Title: "Links don't open multiapp here", LinksClosed: true,
+			Happened: "Your browser would come back by a link of multiapp's own, which this computer opens with another program, or with none.",
+			Do:       "Run “desktop link” in a terminal once and try again, or use a free port."}
+	case errors.Is(err, errStrayLink):
+		return Problem{Title: "Nothing was waiting for this link", Happened: "It belongs to a sign-in that is over, or that multiapp did not start. Nothing was changed.",
+			Do: "Start the sign-in here; your browser opens by itself."}
 	case errors.As(err, &refused):
 		return refusal(refused)
 	case errors.Is(err, auth.ErrStateMismatch):

@@ -44,6 +44,8 @@ type State struct {
 
 	// Login is Waiting, Failed or empty.
 	Login Phase
+	// Way is how the browser's answer comes back, while Waiting.
+	Way Way
 	// LoginURL is where the browser was sent, while Waiting. It holds the login's
 	// state: for the clipboard, never for a log.
 	LoginURL auth.Secret
@@ -69,6 +71,10 @@ func (c *Client) State() State {
 	defer c.mu.Unlock()
 	s := c.state
 	s.Session = c.keeper.State()
+	if s.Phase == SignedIn && s.Login == Failed {
+		c.state.Login, c.state.Problem = "", Problem{} // what failed before a session is over with it
+		s.Login, s.Problem = "", Problem{}
+	}
 	if s.Phase == SignedOut && s.Login != "" {
 		s.Phase = s.Login
 	}
