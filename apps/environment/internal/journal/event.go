@@ -73,7 +73,7 @@ const (
 	maxID     = 128
 )
 
-// bounded cuts what a stranger may have made long. Fields are cut where they are made.
+// bounded cuts what a stranger may have made long, and takes out what looks like a secret. Fields are cut where they are made.
 func (e Event) bounded() Event {
 	e.settle = nil // it holds the request
 	for _, text := range []*string{&e.Reason, &e.Expected, &e.Came} {
@@ -82,5 +82,5 @@ func (e Event) bounded() Event {
 	for _, text := range []*string{&e.ClientID, &e.UserID, &e.SessionID, &e.Step} {
 		*text = cut(*text, maxID)
 	}
-	return e
+	return e.withoutRandom()
 }

@@ -3,7 +3,8 @@
 //
 // Secrets have no place in an Event. What is shown of a request is decided by name: a value whose name is known to be
 // harmless is shown, state and nonce by their beginning, a JWT by its claims, and everything else by its length alone
-// (redact.go). Record costs a request microseconds: the newest events are held in memory, and Flush writes them to the store
+// (redact.go). What looks like a secret although its name or its place is harmless is taken out of every part of an event
+// (random.go). Record costs a request microseconds: the newest events are held in memory, and Flush writes them to the store
 // in the background. A kill -9 can lose the last moment's events, never a session.
 package journal
 
