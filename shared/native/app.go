@@ -13,6 +13,7 @@ import (
 
 	"example.com/multiapp/shared/native/client"
 	"example.com/multiapp/shared/native/screens"
+	"example.com/multiapp/shared/native/single"
 	"example.com/multiapp/shared/native/surroundings"
 )
 
@@ -26,6 +27,10 @@ type Config struct {
 	Size fyne.Size
 	// Client is the session's configuration. OpenURL is filled in here.
 	Client client.Config
+	// Instance gets the links of later starts. Nil: there are none.
+	Instance *single.Instance
+	// Link is the link that the app was started with, if any.
+	Link string
 	// ProbeFile is where the window describes itself after each change, for tests
 	// alone (see [screens.Probe]). Empty means nowhere.
 	ProbeFile string
@@ -49,9 +54,10 @@ func Run(ctx context.Context, config Config, stdout io.Writer) error {
 	w := newWindow(ctx, fyneApp, c, config)
 	over := make(chan struct{})
 	fyneApp.Lifecycle().SetOnStarted(func() {
-		_, _ = fmt.Fprintf(stdout, "ready desktop http://127.0.0.1:%d/callback\n", config.Client.RedirectPort)
+		_, _ = fmt.Fprintf(stdout, "ready desktop %s\n", config.Client.RedirectURL())
 		go func() { defer close(over); c.Run(ctx) }()
 		go w.follow(ctx)
+		go w.answerStarts(ctx)
 	})
 	fyneApp.Lifecycle().SetOnEnteredForeground(func() { go c.Check(ctx) })
 	w.window.ShowAndRun()

@@ -6,6 +6,8 @@
 // in which a login meets them:
 //
 //	client       the client without a window: sign in, call the API, sign out
+//	single       one instance at a time, which gets the links of later starts
+//	deeplink     who opens the app's links: registered for the user, and undone
 //	loopback     the server on 127.0.0.1 that the browser comes back to
 //	secretstore  the operating system's secret store
 //	screens      the window's content for each state of the client

@@ -1,0 +1,36 @@
+package native
+
+import (
+	"context"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+
+	"example.com/multiapp/shared/native/single"
+)
+
+// answerStarts uses the link that the app was started with, if any, and those of
+// later starts, until ctx ends (D6).
+func (w *window) answerStarts(ctx context.Context) {
+	if w.config.Link != "" {
+		w.client.OpenLink(w.config.Link)
+	}
+	if w.config.Instance == nil {
+		return
+	}
+	err := w.config.Instance.Serve(ctx, single.Handler{Offer: w.client.Link, Open: w.open})
+	if err != nil {
+		slog.Error("later starts are not answered", "err", err)
+	}
+}
+
+// open comes to the front for a later start, which may bring a link.
+func (w *window) open(link string) {
+	if link != "" {
+		w.client.OpenLink(link)
+	}
+	fyne.Do(func() {
+		w.window.Show()
+		w.window.RequestFocus()
+	})
+}
