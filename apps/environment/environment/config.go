@@ -54,6 +54,8 @@ type Config struct {
 	Now func() time.Time
 	// Log is where the environment writes what it does, slog.Default by default.
 	Log *slog.Logger
+
+	public bool // see isPublic; New finds out
 }
 
 // LoadConfig reads the environment variables and, for those that are not set, the file; a missing file is no error. seed
@@ -135,13 +137,14 @@ func (c Config) addClients(seed *directory.Seed, lookup func(string) (string, bo
 
 // checkAddress refuses to offer secrets that everybody knows to other machines (E10).
 func (c Config) checkAddress(applications []directory.Application) error {
-	if c.loopback() {
+	reached := c.reached()
+	if reached == "" {
 		return nil
 	}
 	for _, a := range applications {
 		if a.SecretMatches(localSecret) {
-			return fmt.Errorf("ENVIRONMENT_ADDR %s can be reached by other machines, and application %s has the published secret: "+
-				"set WEB_CLIENT_SECRET to a random value, or listen on 127.0.0.1", c.Addr, a.ID)
+			return fmt.Errorf("%s, and application %s has the published secret: "+
+				"set WEB_CLIENT_SECRET to a random value, or listen on 127.0.0.1 alone", reached, a.ID)
 		}
 	}
 	return nil
@@ -153,7 +156,7 @@ func (c Config) loopback() bool {
 }
 
 // developer tells whether the pages are offered that show and change everything without asking who it is.
-func (c Config) developer() bool { return c.loopback() || c.InsecureDashboard }
+func (c Config) developer() bool { return c.reached() == "" || c.InsecureDashboard }
 
 // onThisMachine reports whether browsers come to it by a name of their own machine. In a container it listens on every
 // address, and is still used from this machine alone.

@@ -12,9 +12,8 @@ func (c Config) consentUser(d *directory.Directory) (directory.User, error) {
 	if c.InsecureConsent == "" {
 		return directory.User{}, nil
 	}
-	if !c.loopback() {
-		return directory.User{}, fmt.Errorf("ENVIRONMENT_ADDR %s can be reached by other machines, and ENVIRONMENT_INSECURE_CONSENT would sign "+
-			"everybody in: listen on 127.0.0.1, or leave it out", c.Addr)
+	if reached := c.reached(); reached != "" {
+		return directory.User{}, fmt.Errorf("%s, and ENVIRONMENT_INSECURE_CONSENT would sign everybody in: listen on 127.0.0.1 alone, or leave it out", reached)
 	}
 	u, err := d.UserByEmail(c.InsecureConsent)
 	if err != nil {

@@ -55,6 +55,7 @@ func New(ctx context.Context, cfg Config) (*Environment, error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
+	cfg.public = cfg.isPublic(ctx)
 	seed, err := cfg.seed()
 	if err != nil {
 		return nil, err
@@ -174,11 +175,16 @@ func (e *Environment) observeEnd(sid string, _ []store.Delivery) {
 	})
 }
 
-// observeChange notes what an administrator changed.
+// observeChange notes what an administrator changed: with the call of the Management API that asked for it, else as a step
+// of its own.
 func (e *Environment) observeChange(ctx context.Context, what string, kind directory.Kind, id string) {
+	what = string(kind) + " " + id + ": " + what
+	if call := journal.From(ctx); call.Kind == journal.Management {
+		call.Reason = what
+		return
+	}
 	e.Journal.Record(journal.Event{
-		At: e.cfg.Now(), RequestID: requestID(ctx), Kind: journal.Admin, Outcome: journal.OK,
-		Reason: string(kind) + " " + id + ": " + what,
+		At: e.cfg.Now(), RequestID: requestID(ctx), Kind: journal.Admin, Outcome: journal.OK, Reason: what,
 	})
 }
 

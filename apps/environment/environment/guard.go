@@ -32,7 +32,7 @@ func (e *Environment) guard(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Request-Id", requestID(r.Context()))
-		if e.cfg.onThisMachine() && !e.knownHost(r.Host) {
+		if (e.cfg.onThisMachine() || e.cfg.developer()) && !e.knownHost(r.Host) {
 			http.Error(w, "This address does not belong to the local environment. Open "+e.cfg.Issuer+" instead.", http.StatusMisdirectedRequest)
 			return
 		}
