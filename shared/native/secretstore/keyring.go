@@ -3,7 +3,6 @@ package secretstore
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -17,91 +16,84 @@ import (
 // keyring's own program.
 const service = "multiapp"
 
-// timeout leaves a person the time to type the password of a locked keyring.
-const timeout = 30 * time.Second
+const (
+	// patienceToLoad leaves a person the time to type the password of a locked
+	// keyring before the window goes on without it.
+	patienceToLoad = 30 * time.Second
+	// patienceToWrite is shorter: a session waits for it. A late answer counts too.
+	patienceToWrite = 10 * time.Second
+)
 
-// Keyring is the operating system's secret store, a [keeper.Store].
+// vault is the operating system's store, one user account's. Its calls block as
+// long as they like and know no context.
+type vault interface {
+	Get(service, account string) (string, error)
+	Set(service, account, value string) error
+	Delete(service, account string) error
+}
+
+// system is the vault of this machine.
+type system struct{}
+
+func (system) Get(service, account string) (string, error) { return keyring.Get(service, account) }
+func (system) Set(service, account, value string) error {
+	return keyring.Set(service, account, value)
+}
+func (system) Delete(service, account string) error { return keyring.Delete(service, account) }
+
+// Keyring is the operating system's secret store, a [keeper.Store]. One call is made
+// at a time, as the keeper does.
 type Keyring struct {
-	account string
-	timeout time.Duration
+	entry entry
+	back  chan struct{}
 
-	mu   sync.Mutex
-	last chan struct{} // closed when the last call asked for is over
+	mu      sync.Mutex
+	under   *call        // the call that is with the system, nil between calls
+	wish    func() error // what is written when that call is over at last
+	state   State
+	changed func()
 }
 
 // NewKeyring returns the store of one client of one environment. It does not
 // touch the store.
 func NewKeyring(issuer, clientID string) *Keyring {
-	idle := make(chan struct{})
-	close(idle)
-	return &Keyring{account: clientID + " at " + issuer, timeout: timeout, last: idle}
+	account := clientID + " at " + issuer
+	return newKeyring(account, system{}, fileFor(account))
+}
+
+func newKeyring(account string, v vault, file sealedFile) *Keyring {
+	return &Keyring{entry: entry{vault: v, account: account, file: file}, back: make(chan struct{}, 1),
+		state: StateOf(Ready), changed: func() {}}
 }
 
 // Load implements [keeper.Store].
 func (k *Keyring) Load(ctx context.Context) (auth.Secret, error) {
-	found := make(chan string, 1)
-	err := k.call(ctx, "load", func() error {
-		value, err := keyring.Get(service, k.account)
-		found <- value
-		return err
-	})
+	ctx, cancel := context.WithTimeout(ctx, patienceToLoad)
+	defer cancel()
+	var found string
+	err := k.turn(ctx, cancel, &call{op: "load", work: func() (err error) { found, err = k.entry.load(); return err }})
 	if err != nil {
 		return "", err
 	}
-	return auth.Secret(<-found), nil
+	return auth.Secret(found), nil
 }
 
 // Save implements [keeper.Store].
 func (k *Keyring) Save(ctx context.Context, secret auth.Secret) error {
-	return k.call(ctx, "save", func() error { return keyring.Set(service, k.account, secret.Reveal()) })
+	return k.write(ctx, "save", func() error { return k.entry.save(secret.Reveal()) })
 }
 
 // Clear implements [keeper.Store].
 func (k *Keyring) Clear(ctx context.Context) error {
-	err := k.call(ctx, "clear", func() error { return keyring.Delete(service, k.account) })
+	err := k.write(ctx, "clear", k.entry.clear)
 	if errors.Is(err, keeper.ErrNothingStored) {
 		return nil
 	}
 	return err
 }
 
-// call bounds one call of go-keyring, which knows neither contexts nor
-// time-outs. Only its ErrNotFound is typed there: every other error means that the
-// store cannot be used.
-func (k *Keyring) call(ctx context.Context, what string, do func() error) error {
-	ctx, cancel := context.WithTimeout(ctx, k.timeout)
+func (k *Keyring) write(ctx context.Context, op string, work func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, patienceToWrite)
 	defer cancel()
-	result := make(chan error, 1)
-	before, over := k.enqueue()
-	go func() {
-		defer close(over)
-		<-before
-		result <- do()
-	}()
-	select {
-	case err := <-result:
-		return typed(what, err)
-	case <-ctx.Done():
-		return typed(what, ctx.Err())
-	}
-}
-
-// enqueue makes calls run in the order in which they were asked for, also those
-// whose caller has given up: a late Save must not undo a Clear.
-func (k *Keyring) enqueue() (before, over chan struct{}) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	before, over = k.last, make(chan struct{})
-	k.last = over
-	return before, over
-}
-
-func typed(what string, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, keyring.ErrNotFound):
-		return keeper.ErrNothingStored
-	}
-	return fmt.Errorf("%w: %s: %w", ErrUnavailable, what, err)
+	return k.turn(ctx, cancel, &call{op: op, writes: true, work: work})
 }
