@@ -11,6 +11,9 @@ import (
 	"example.com/multiapp/shared/ui"
 )
 
+// maxApps is how many applications the header links to; the overview has all of them.
+const maxApps = 4
+
 // Site is the frame around every page: links to the applications, and who is signed in.
 func (h *Handler) Site(r *http.Request) pages.Site {
 	site := pages.Site{InsecureConsent: h.cfg.InsecureConsent}
@@ -18,6 +21,9 @@ func (h *Handler) Site(r *http.Request) pages.Site {
 		if address := AppURL(a); address != "" {
 			site.Apps = append(site.Apps, ui.Link{Label: a.Name, URL: address})
 		}
+	}
+	if len(site.Apps) > maxApps {
+		site.Apps = append(site.Apps[:maxApps], ui.Link{Label: "All apps", URL: pages.PathHome + "#applications"})
 	}
 	if s, u := h.current(r); s != nil {
 		site.User = &ui.User{Name: u.Name(), Email: u.Email}

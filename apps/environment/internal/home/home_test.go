@@ -40,6 +40,19 @@ func TestHome(t *testing.T) {
 		"web_local", "spa_local", "desktop_local", "http://localhost:8081/", `id="no-session"`, `href="/mailbox"`, `href="/deliveries"`, `href="/users/usr_ada"`)
 }
 
+// E9: the header stays short, and leads to the applications that it leaves out.
+func TestHeaderHasFewApps(t *testing.T) {
+	env := environmenttest.Start(t)
+	for _, name := range []string{"Third", "Fourth", "Fifth"} {
+		env.AddApplication(environmenttest.Application{ID: name, Name: name, Type: environmenttest.SPA, RedirectURIs: []string{"http://127.0.0.1:9/callback"}})
+	}
+	header, _, _ := strings.Cut(open(t, environmenttest.Browser(t), env.URL+"/"), "</header>")
+	expect(t, header, ">Fourth<", `<a href="/#applications">All apps</a>`)
+	if strings.Contains(header, ">Fifth<") {
+		t.Error("the header has five apps")
+	}
+}
+
 // E2, E7: it shows the session of this browser with the applications that take part, and ends it.
 func TestHomeSession(t *testing.T) {
 	env, browser := environmenttest.Start(t), environmenttest.Browser(t)
