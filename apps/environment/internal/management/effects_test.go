@@ -4,10 +4,13 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"example.com/multiapp/apps/environment/environmenttest"
 	"example.com/multiapp/apps/environment/internal/directory"
+	"example.com/multiapp/apps/environment/internal/journal"
 )
 
 // E9, M6: a user who is deleted is signed out everywhere at once, and cannot sign in again.
@@ -25,6 +28,25 @@ func TestDeletedUserIsSignedOut(t *testing.T) {
 	}
 	if back := a.SignIn(t, browser, a.authorize(url.Values{"prompt": {"none"}}), ""); back.Query().Get("error") != "login_required" {
 		t.Errorf("the browser is answered %s", back.Query().Get("error"))
+	}
+}
+
+// E8: the protocol log has a change once, as what came of the application's call.
+func TestChangeIsInTheLogOnce(t *testing.T) {
+	a := start(t)
+	created := a.call("POST", "/api/v1/organizations", `{"display_name": "Compilers"}`).ok(http.StatusCreated).at("organization.id").(string)
+	var changes []string
+	events, err := a.Inner().Journal.Find(t.Context(), journal.Query{Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events {
+		if strings.Contains(e.Reason, created) {
+			changes = append(changes, string(e.Kind)+" by "+e.ClientID+": "+e.Reason)
+		}
+	}
+	if want := []string{"management by web_local: organization " + created + ": created"}; !slices.Equal(changes, want) {
+		t.Errorf("%q, want %q", changes, want)
 	}
 }
 

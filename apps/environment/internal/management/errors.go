@@ -42,8 +42,10 @@ type violation struct {
 
 func (p *problem) Error() string {
 	text := p.message
-	for _, v := range p.fields {
-		text += "; " + v.Field + ": " + v.Description
+	if len(p.fields) > 1 { // of one, the message says all
+		for _, v := range p.fields {
+			text += "; " + v.Field + ": " + v.Description
+		}
 	}
 	if p.why != nil {
 		text += " (" + p.why.Error() + ")"

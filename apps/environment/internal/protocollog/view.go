@@ -99,7 +99,7 @@ func reply(e journal.Event, good, app string) string {
 		return "hung up before the answer"
 	case !e.OK():
 		return status + cmp.Or(problem, e.Reason, http.StatusText(e.Status), "failed")
-	case e.Kind == journal.Admin, e.Kind == journal.Fault, e.Kind == journal.End:
+	case e.Kind == journal.Admin, e.Kind == journal.Management, e.Kind == journal.Fault, e.Kind == journal.End:
 		return status + cmp.Or(e.Reason, good)
 	case e.Kind == journal.Logout && strings.HasPrefix(e.Reason, "page"):
 		return status + "asks the person first"
