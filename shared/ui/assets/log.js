@@ -119,6 +119,14 @@
     });
   }
 
+  // What is opened grows downwards, away from the line that was clicked, although the column runs backwards.
+  function stay({ target }) {
+    const line = target.closest("summary");
+    const was = line?.getBoundingClientRect().top;
+    if (line) requestAnimationFrame(() => (diagram.scrollTop += line.getBoundingClientRect().top - was));
+  }
+
+  diagram.addEventListener("click", stay);
   pause.hidden = false;
   pause.addEventListener("click", toggle);
   addEventListener("pagehide", () => source.close());
