@@ -12,6 +12,7 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/joho/godotenv"
 
+	"example.com/multiapp/apps/desktop/internal/links"
 	"example.com/multiapp/shared/auth"
 	"example.com/multiapp/shared/native/client"
 	"example.com/multiapp/shared/native/secretstore"
@@ -24,6 +25,8 @@ type Config struct {
 	Issuer string `env:"ENV_URL" envDefault:"http://localhost:8090"`
 	// ClientID is this app's registration there: native, no secret.
 	ClientID string `env:"DESKTOP_CLIENT_ID" envDefault:"desktop_local"`
+	// Redirect is how the browser comes back: loopback or deep-link.
+	Redirect client.Way `env:"DESKTOP_REDIRECT" envDefault:"loopback"`
 	// RedirectPort is the loopback port, 0 for a free one.
 	RedirectPort int `env:"DESKTOP_REDIRECT_PORT" envDefault:"53682"`
 	// WebURL is the web app whose API is called and whose relay is listened to.
@@ -74,6 +77,9 @@ func (c Config) mistakes() error {
 	if c.ClientID == "" {
 		mistakes = append(mistakes, errors.New("DESKTOP_CLIENT_ID is empty: set it to this app's client id at the environment"))
 	}
+	if c.Redirect != client.Loopback && c.Redirect != client.DeepLink {
+		mistakes = append(mistakes, errors.New("DESKTOP_REDIRECT must be loopback or deep-link"))
+	}
 	if c.RedirectPort < 0 || c.RedirectPort > 65535 {
 		mistakes = append(mistakes, errPort)
 	}
@@ -84,7 +90,10 @@ func (c Config) mistakes() error {
 func (c Config) Client() client.Config {
 	return client.Config{
 		Auth:         auth.Config{Issuer: c.Issuer, ClientID: c.ClientID},
+		Way:          c.Redirect,
 		RedirectPort: c.RedirectPort,
+		Scheme:       links.Scheme,
+		LinksOpenApp: links.OpenApp,
 		APIURL:       c.WebURL,
 		Store:        secretstore.NewKeyring(c.Issuer, c.ClientID),
 		Now:          time.Now,
