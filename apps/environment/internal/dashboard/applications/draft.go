@@ -122,12 +122,18 @@ func (d draft) problems(t directory.ApplicationType, found dashboard.Problems) d
 	return out
 }
 
+// maxProblems bounds what is said of a list, whose text can be as large as a form.
+const maxProblems = 20
+
 // listProblem says what is wrong with a list of redirect URIs, one line for each.
 func listProblem(t directory.ApplicationType, text string) string {
 	var problems []string
 	for _, l := range lines(text) {
 		if err := directory.ValidateRedirectURI(t, l.text); err != nil {
 			problems = append(problems, fmt.Sprintf("Line %d %s.", l.number, err))
+		}
+		if len(problems) == maxProblems {
+			return strings.Join(append(problems, "The lines after it were not looked at."), "\n")
 		}
 	}
 	return strings.Join(problems, "\n")

@@ -30,7 +30,7 @@ func TestOtherSites(t *testing.T) {
 			}
 		}
 	}
-	if got := len(d.Inner().Directory.Applications()); got != 3 || d.Inner().Directory.Origin(directory.KindApplication, "web_local") != directory.FromFile {
+	if got := len(d.Inner().Directory.Applications()); got != 4 || d.Inner().Directory.Origin(directory.KindApplication, "web_local") != directory.FromFile {
 		t.Error("something was changed")
 	}
 	if page := d.post("/applications", form, "Origin", ""); page.Status != http.StatusOK {
@@ -95,6 +95,11 @@ func TestHeaders(t *testing.T) {
 		if page := d.Do(d.request(path, "name=%zz"), 0); page.Status != want {
 			t.Errorf("%s with a broken form: %d", path, page.Status)
 		}
+	}
+	// A form of half a megabyte is not answered with thirty.
+	many := url.Values{"type": {"web"}, "name": {"x"}, "redirect_uris": {strings.Repeat("a\n", 200_000)}}
+	if page := d.post("/applications", many); page.Status != http.StatusUnprocessableEntity || len(page.Source) > 1<<20 || !strings.Contains(page.Source, "Line 20 must") {
+		t.Errorf("many wrong lines: %d, %d bytes", page.Status, len(page.Source))
 	}
 	if page := d.post("/applications", url.Values{"type": {"web"}, "name": {strings.Repeat("n", 2<<20)}}); page.Status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a huge form: %d", page.Status)

@@ -35,10 +35,10 @@ func (p *Pages) leadToSecret(w http.ResponseWriter, r *http.Request, id, secret 
 	return nil
 }
 
-// showSecret is GET /applications/{id}/secrets/{once}.
+// showSecret is GET /applications/{id}/secrets/{once}. A HEAD, which shows nobody anything, leaves the secret for the GET.
 func (p *Pages) showSecret(w http.ResponseWriter, r *http.Request) error {
 	app, err := p.Directory.Application(r.PathValue("id"))
-	if err != nil {
+	if err != nil || r.Method == http.MethodHead {
 		return err
 	}
 	view := secretView{Site: p.Frame(r), Application: app, Secret: p.secrets.take(app.ID, r.PathValue("once"))}

@@ -46,7 +46,22 @@ func TestSecretNotSeen(t *testing.T) {
 	}
 	_ = resp.Body.Close()
 	path := resp.Header.Get("Location")
-	for _, wrong := range []string{"/applications/web_local/secrets/AAAA", strings.Replace(path, "web_local", other, 1)} {
+	head, err := http.NewRequestWithContext(t.Context(), http.MethodHead, d.URL+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page := d.Do(head, 0); page.Status != http.StatusOK {
+		t.Errorf("HEAD: %d", page.Status)
+	}
+	if page := d.open(path); page.Status != http.StatusOK || page.Text("secret") == "" {
+		t.Errorf("after a HEAD the page shows nothing: %d", page.Status)
+	}
+	if resp, err = browser.Do(d.request("/applications/"+other+"/secrets", "")); err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	path, other = resp.Header.Get("Location"), "web_local"
+	for _, wrong := range []string{"/applications/web_local/secrets/AAAA", "/applications/" + other + path[strings.LastIndex(path, "/secrets/"):]} {
 		if page := d.open(wrong); page.Status != http.StatusGone || page.Has("secret") {
 			t.Errorf("%s: %d", wrong, page.Status)
 		}

@@ -125,10 +125,8 @@ func typedLimit(d time.Duration) string {
 
 // readForm reads what was sent. Its error is that of a form that is too large or malformed.
 func readForm(r *http.Request) (form, error) {
-	if err := r.ParseForm(); err != nil {
-		return form{}, err
-	}
-	return newForm(r.PostForm), nil
+	values, err := dashboard.Form(r)
+	return newForm(values), err
 }
 
 // failed tells whether the form has to come back: the directory refused it, or it could not be read. err is then dealt with.
