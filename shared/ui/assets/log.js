@@ -119,11 +119,15 @@
     });
   }
 
-  // What is opened grows downwards, away from the line that was clicked, although the column runs backwards.
+  // What is opened grows downwards from the line that was clicked, although the column runs backwards, and is brought into view.
   function stay({ target }) {
     const line = target.closest("summary");
     const was = line?.getBoundingClientRect().top;
-    if (line) requestAnimationFrame(() => (diagram.scrollTop += line.getBoundingClientRect().top - was));
+    if (!line) return;
+    requestAnimationFrame(() => {
+      diagram.scrollTop += line.getBoundingClientRect().top - was;
+      line.closest(".message").scrollIntoView({ block: "nearest" });
+    });
   }
 
   diagram.addEventListener("click", stay);
