@@ -400,7 +400,7 @@ func policyFields(f form, environment directory.Sessions) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<fieldset class=\"field-group\"><legend>Session policy</legend><p class=\"field-help\">Limits of the sessions of members, stricter than the environment's. Nothing leaves the environment's.</p><div class=\"fields\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<fieldset class=\"field-group\"><legend>Session policy</legend><p class=\"field-help\">Limits of the sessions of members, stricter than the environment's. An empty field stands for the environment's own.</p><div class=\"fields\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
