@@ -24,6 +24,7 @@ func readBody(r *http.Request, v any) error {
 		return fmt.Errorf("read the body: %w", err)
 	}
 	checker := &checker{decoder: json.NewDecoder(bytes.NewReader(text))}
+	checker.decoder.UseNumber() // a number is refused by its place, not by its size
 	if err := checker.object("", reflect.TypeOf(v).Elem()); err != nil {
 		return unreadable(err)
 	}
@@ -69,11 +70,14 @@ func typeName(t reflect.Type) string {
 // encoding/json refuses by itself is left to it.
 type checker struct {
 	decoder *json.Decoder
+	depth   int
 	wrong   []violation
 }
 
-// maxWrong bounds how many names are reported.
-const maxWrong = 20
+const (
+	maxWrong = 20 // names that are reported
+	maxDepth = 16 // objects and lists in each other: each keeps the name of its place in memory
+)
 
 func (c *checker) report(field, text string) {
 	if len(c.wrong) < maxWrong {
@@ -124,6 +128,11 @@ func (c *checker) value(at string, t reflect.Type) error {
 	token, err := c.decoder.Token()
 	if err != nil {
 		return err
+	}
+	c.depth++
+	defer func() { c.depth-- }()
+	if c.depth > maxDepth {
+		return errors.New("it goes too deep")
 	}
 	switch token {
 	case json.Delim('{'):

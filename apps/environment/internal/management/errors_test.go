@@ -18,6 +18,7 @@ func TestBodies(t *testing.T) {
 		"twice":               {`{"external_id":"a","external_id":"b"}`, []string{"external_id"}},
 		"twice in a map":      {`{"metadata":{"a":"1","a":"2"}}`, []string{"metadata.a"}},
 		"a number for a text": {`{"external_id":1}`, []string{"external_id"}},
+		"a number too large":  {`{"external_id":1e999}`, []string{"external_id"}},
 		"a text for a switch": {`{"user_profile":{"email_verified":"yes"}}`, []string{"user_profile.email_verified"}},
 		"a list for a map":    {`{"metadata":[]}`, []string{"metadata"}},
 		"a text for a map":    {`{"user_profile":"x"}`, []string{"user_profile"}},
@@ -38,6 +39,11 @@ func TestBodies(t *testing.T) {
 		got.problem(http.StatusBadRequest, 3, c.fields...)
 	}
 	a.call("GET", "/api/v1/users/usr_ada", "").ok(http.StatusOK).equal("user.external_id", `""`)
+	for _, nested := range []string{deep, `{"external_id":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + "}"} {
+		if got := a.call("PATCH", "/api/v1/users/usr_ada", nested); !strings.Contains(got.Text, "it goes too deep") {
+			t.Errorf("it was read to its ground: %.200s", got.Text)
+		}
+	}
 }
 
 // E9: a body is JSON, says so, and is not endless.
