@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -86,6 +87,9 @@ func TestAwaitRefusesAndGoesOn(t *testing.T) {
 		"ErrNoState":       {"GET", "/callback?code=x", "", 400},
 		"ErrStrayError":    {"GET", "/callback?error=access_denied", "", 400},
 		"ErrBadEscape":     {"GET", "/callback?state=right&x=%zz", "", 400},
+		"ErrEmptyQuery":    {"GET", "/callback", "", 400},
+		"ErrEncodedPath":   {"GET", "/callback%2f..?state=right", "", 404},
+		"ErrTwoStates":     {"GET", "/callback?state=wrong&state=right&code=x", "", 400},
 		"ErrHugeQuery":     {"GET", "/callback?state=right&x=" + strings.Repeat("a", 1<<20), "", 431},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -135,6 +139,42 @@ func TestAwaitOnce(t *testing.T) {
 	if res, err := http.Get(target); err == nil {
 		res.Body.Close()
 		t.Errorf("a second callback was answered %d", res.StatusCode)
+	}
+}
+
+// D2: clients that send nothing, or half a request, hold nothing up, and are cut off.
+func TestAwaitSlowClients(t *testing.T) {
+	w := await(t)
+	var slow []net.Conn
+	for _, begun := range []string{"", "GET /callback?state=right", "GET /callback?state=right&code=x HTTP/1.1\r\nHost: "} {
+		conn, err := net.Dial("tcp4", strings.TrimPrefix(w.URL(""), "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if _, err := io.WriteString(conn, begun); err != nil {
+			t.Fatal(err)
+		}
+		slow = append(slow, conn)
+	}
+	if status, _, _ := do(t, "GET", w.URL("/callback?state=right&code=x"), ""); status != 200 {
+		t.Errorf("the real answer got %d", status)
+	}
+	if err := <-w.result; err != nil || w.answers != 1 {
+		t.Errorf("Await returned %v after %d answers", err, w.answers)
+	}
+	for _, conn := range slow {
+		if answer, _ := io.ReadAll(conn); strings.Contains(string(answer), "200 OK") {
+			t.Errorf("a slow client got %q", answer)
+		}
+	}
+}
+
+// D2: without a real answer, too, a slow client is cut off.
+func TestServerBoundsEachStep(t *testing.T) {
+	server := newHTTPServer(nil)
+	if server.ReadHeaderTimeout <= 0 || server.ReadTimeout <= 0 || server.WriteTimeout <= 0 || server.IdleTimeout <= 0 || server.MaxHeaderBytes <= 0 {
+		t.Errorf("something is unbounded: %+v", server)
 	}
 }
 
