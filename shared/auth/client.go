@@ -15,6 +15,7 @@ type Client struct {
 	config   Config
 	provider provider
 	verified verifiedTokens
+	clock    serverClock
 	seen     seenLogoutTokens
 }
 
@@ -26,6 +27,7 @@ func New(config Config) (*Client, error) {
 		return nil, fmt.Errorf("auth: configuration: %w", err)
 	}
 	c := &Client{config: config}
+	c.config.HTTPClient.Transport = watchingTransport{next: config.HTTPClient.Transport, clock: &c.clock, now: config.Now}
 	c.provider.config = &c.config
 	c.verified.limit = config.VerifiedTokens
 	return c, nil

@@ -9,7 +9,8 @@ import (
 
 // verifyTokens checks a token answer: the ID token when there is one (signature,
 // iss, aud, azp, exp, iat, the caller's check, at_hash), then the access token.
-func (c *Client) verifyTokens(ctx context.Context, raw *oauth2.Token, check func(*oidc.IDToken) error) (*Tokens, error) {
+func (c *Client) verifyTokens(ctx context.Context, raw *oauth2.Token, check func(*oidc.IDToken) error) (_ *Tokens, err error) {
+	defer func() { err = c.blameClock(err) }()
 	tokens := &Tokens{AccessToken: Secret(raw.AccessToken), RefreshToken: Secret(raw.RefreshToken)}
 	rawID, _ := raw.Extra("id_token").(string)
 	tokens.IDToken = Secret(rawID)

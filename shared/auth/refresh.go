@@ -19,7 +19,10 @@ import (
 // that check has nothing to compare.
 //
 // Errors: [ErrSessionEnded] for invalid_grant alone, [ErrUnavailable] for
-// everything else. Clear local state on the first and keep it on the second.
+// everything else. Clear local state on the first and keep it on the second. When the
+// exchange went well and its answer could not be verified, as on a machine whose clock
+// is wrong ([*ClockError]), the error comes with Tokens that hold the next refresh
+// token alone: keep it, the one in t is used up.
 func (c *Client) Refresh(ctx context.Context, t *Tokens) (*Tokens, error) {
 	m, err := c.provider.metadata(ctx)
 	if err != nil {
@@ -37,9 +40,9 @@ func (c *Client) Refresh(ctx context.Context, t *Tokens) (*Tokens, error) {
 	}
 	next, err := c.verifyRefreshed(ctx, m, t, raw)
 	if err != nil {
-		err = unavailable("refreshed tokens: %w", err)
+		err = unavailable("refreshed tokens: %w", c.blameClock(err))
 		c.observe(ctx, RefreshFailed, "")(t.sessionID(), err)
-		return nil, err
+		return &Tokens{RefreshToken: Secret(raw.RefreshToken)}, err
 	}
 	done(next.sessionID(), nil, slog.Time("exp", next.Claims.Expiry), slog.Bool("rotated", next.RefreshToken != t.RefreshToken))
 	return next, nil

@@ -9,6 +9,9 @@
 //	restore.go  the start: what the secret store remembers
 //	session.go  one session: Start, SignOut, and the order of memory and store
 //	refresh.go  Refresh: once, however many ask; before expiry, after sleep
+//	clock.go    sleep, and clocks that are set: what the wall says against what passed
+//	trouble.go  why the environment cannot be used, in words
+//	store.go    the secret store, and what is done when it comes back
 //	relay.go    listening: back-off, fresh tokens, when to stop
 //	stream.go   one connection to the relay
 //	ending.go   how a session ended: who, when, and by which path it was heard
@@ -64,7 +67,12 @@ type Keeper struct {
 	asked     chan func(context.Context)
 	stopped   chan struct{}
 	listeners sync.WaitGroup
-	tries     int // failed refreshes in a row; Run's goroutine alone uses it
+	back      <-chan struct{} // the store's, nil when it has none
+
+	// Run's goroutine alone uses these.
+	tries  int   // failed refreshes in a row
+	failed error // of the last refresh, nil when it went well
+	left   bool  // the store holds what a sign-out could not remove
 
 	// pause and silence are the relay's; tests replace them.
 	pause   func(context.Context, time.Duration) error
@@ -92,6 +100,9 @@ func New(config Config) (*Keeper, error) {
 		state:   State{Phase: Starting},
 	}
 	k.pause = k.wait
+	if store, ok := config.Store.(ReturningStore); ok {
+		k.back = store.Back()
+	}
 	return k, nil
 }
 

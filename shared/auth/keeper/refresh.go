@@ -36,10 +36,12 @@ func (k *Keeper) Refresh(ctx context.Context) error {
 }
 
 // Check refreshes when somebody comes back to the window, unless the session was
-// heard of a short time ago or the relay would tell of its end.
+// heard of a short time ago or the relay would tell of its end. While the environment
+// is away it is asked at once, whenever its turn would be.
 func (k *Keeper) Check(ctx context.Context) {
 	s := k.State()
-	if s.Phase == SignedIn && !s.Listening && k.wallClock().Sub(s.RefreshedAt) > longUnheard {
+	unheard := s.Phase == SignedIn && !s.Listening && k.wallClock().Sub(s.RefreshedAt) > longUnheard
+	if s.Offline || unheard {
 		_ = k.Refresh(ctx) // the state tells how it went
 	}
 }
@@ -69,6 +71,8 @@ func (k *Keeper) refreshFrom(ctx context.Context, before *auth.Tokens) (err erro
 			err = ErrSignedOut
 		case before:
 			err = k.refresh(ctx, before)
+		default:
+			err = k.failed // somebody was quicker: their outcome
 		}
 	})
 	return errors.Join(notAsked, err)
@@ -96,11 +100,24 @@ func (k *Keeper) refresh(ctx context.Context, before *auth.Tokens) error {
 		k.forget(ctx, Ending{Via: noticedBy(before)})
 		return ErrSignedOut
 	case err != nil:
+		k.keepSuccessor(ctx, before, next)
 		k.offline(err)
 		return err
 	}
 	k.adopt(ctx, next)
 	return nil
+}
+
+// keepSuccessor stores the refresh token that came with tokens which could not be
+// verified, as on a machine whose clock is wrong: the one before is used up.
+func (k *Keeper) keepSuccessor(ctx context.Context, before, next *auth.Tokens) {
+	if next == nil || next.RefreshToken == before.RefreshToken {
+		return
+	}
+	kept := *before
+	kept.RefreshToken = next.RefreshToken
+	err := k.save(context.WithoutCancel(ctx), kept.RefreshToken)
+	k.update(func(s *State) { k.tokens = &kept; s.kept(err) })
 }
 
 // noticedBy tells the first refresh of a restored session from the others.
@@ -115,8 +132,9 @@ func noticedBy(refused *auth.Tokens) Via {
 func (k *Keeper) offline(err error) {
 	wait := backOff(k.tries)
 	k.tries++
-	k.update(func(s *State) { s.Offline, s.RetryAt = true, k.config.Now().Add(wait) })
-	k.config.Log.Warn("the environment could not be reached; the session is kept", "err", err)
+	k.failed = err
+	k.update(func(s *State) { s.Offline, s.Trouble, s.RetryAt = true, troubleOf(err), k.config.Now().Add(wait) })
+	k.config.Log.Warn("the environment could not be used; the session is kept", "trouble", troubleOf(err), "err", err)
 }
 
 // backOff grows with the failures so far. Half of it is random: not all clients
@@ -126,7 +144,8 @@ func backOff(failures int) time.Duration {
 	return wait/2 + rand.N(wait/2)
 }
 
-// refreshAt is when the tokens are to be refreshed; ok is false without tokens.
+// refreshAt is when the tokens are to be refreshed; ok is false without tokens. A clock
+// that is ahead makes them look old at once: they are used for a while all the same.
 func (k *Keeper) refreshAt() (at time.Time, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -138,5 +157,9 @@ func (k *Keeper) refreshAt() (at time.Time, ok bool) {
 		return k.state.RetryAt, true
 	}
 	early := min(refreshBefore, claims.Expiry.Sub(claims.IssuedAt)/5)
-	return claims.Expiry.Add(-early), true
+	at, soonest := claims.Expiry.Add(-early), k.state.RefreshedAt.Add(early)
+	if at.Before(soonest) {
+		at = soonest
+	}
+	return at, true
 }

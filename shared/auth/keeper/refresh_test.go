@@ -14,14 +14,11 @@ import (
 func TestRefreshBeforeExpiry(t *testing.T) {
 	b := newBench(t, "")
 	b.signIn()
-	b.sleep(3 * time.Minute)
-	b.tick()
+	b.pass(3 * time.Minute)
 	if b.refreshed() != 0 {
 		t.Fatal("refreshed too early")
 	}
-	b.sleep(time.Minute + time.Second)
-	b.tick()
-	b.tick()
+	b.pass(time.Minute + time.Second)
 	if b.refreshed() != 1 || b.State().Phase != SignedIn {
 		t.Errorf("%d refreshes", b.refreshed())
 	}
@@ -132,6 +129,28 @@ func TestCheck(t *testing.T) {
 	b.Check(t.Context())
 	if b.refreshed() != 1 {
 		t.Errorf("%d refreshes, want 1", b.refreshed())
+	}
+}
+
+// Somebody who comes back to the window does not wait for the next try, neither in a
+// session nor in one that is being restored.
+func TestCheckOffline(t *testing.T) {
+	b := newBench(t, "stored")
+	b.issuer.SetDown(true)
+	b.run()
+	b.until("offline", func(s State) bool { return s.Offline && s.Phase == Starting })
+	b.issuer.SetDown(false)
+	b.sleep(3 * time.Second) // package auth remembers a failure for up to two
+	b.Check(t.Context())
+	if s := b.State(); s.Phase != SignedIn || s.Offline || s.Trouble != NoTrouble {
+		t.Fatalf("state is %+v", s)
+	}
+	b.onRefresh(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+	_ = b.Refresh(t.Context())
+	b.onRefresh(nil)
+	b.Check(t.Context())
+	if s := b.State(); s.Phase != SignedIn || s.Offline {
+		t.Errorf("state is %+v", s)
 	}
 }
 

@@ -29,33 +29,52 @@ func (k *Keeper) listen(s *session) {
 // keepListening connects again and again. What was missed in between is told at
 // the next connection.
 func (k *Keeper) keepListening(s *session) {
-	for so := (&trouble{}); ; {
-		used, began := k.current(), k.config.Now()
-		if used == nil {
-			return
-		}
-		ending, err := k.hear(s.life, used, func() { k.setListening(s, true) })
-		k.setListening(s, false)
-		if ending != nil {
-			k.endedElsewhere(s, *ending)
-			return
-		}
-		if k.config.Now().Sub(began) >= steady {
-			*so = trouble{}
-		}
-		k.config.Log.Debug("the relay's stream is over", "why", err)
-		if !k.beforeNextTry(s.life, used, err, so) {
-			return
-		}
+	for so := (&setbacks{}); k.listenOnce(s, so); {
 	}
 }
 
-// trouble counts what went wrong since the last steady connection.
-type trouble struct{ failures, refusals int }
+// listenOnce follows one stream, and reports whether to open another.
+func (k *Keeper) listenOnce(s *session, so *setbacks) bool {
+	ctx, rouse := context.WithCancel(s.life)
+	defer rouse()
+	k.mu.Lock()
+	s.rouse = rouse
+	k.mu.Unlock()
+	used, began := k.current(), k.config.Now()
+	if used == nil {
+		return false
+	}
+	ending, err := k.hear(ctx, used, func() { k.connected(s) })
+	k.setListening(s, false)
+	if ending != nil {
+		k.endedElsewhere(s, *ending)
+		return false
+	}
+	if k.config.Now().Sub(began) >= steady {
+		*so = setbacks{}
+	}
+	k.config.Log.Debug("the relay's stream is over", "why", err)
+	if k.beforeNextTry(ctx, used, err, so) {
+		return true
+	}
+	return ctx.Err() != nil && s.life.Err() == nil // roused: at once
+}
+
+// connected tells the window, and asks the environment that was away: where the web
+// app answers the network is back.
+func (k *Keeper) connected(s *session) {
+	k.setListening(s, true)
+	if k.State().Offline {
+		k.listeners.Go(func() { _ = k.Refresh(s.life) }) // the state tells how it went
+	}
+}
+
+// setbacks counts what went wrong since the last steady connection.
+type setbacks struct{ failures, refusals int }
 
 // beforeNextTry does what the end of a stream asks for, and reports whether to
 // listen again.
-func (k *Keeper) beforeNextTry(ctx context.Context, used *auth.Tokens, err error, so *trouble) bool {
+func (k *Keeper) beforeNextTry(ctx context.Context, used *auth.Tokens, err error, so *setbacks) bool {
 	pause := backOff(so.failures)
 	so.failures++
 	switch {

@@ -17,10 +17,16 @@ func (k *Keeper) restore(ctx context.Context) {
 		if !missing {
 			k.config.Log.Warn("there is no secret store: sessions will be kept in memory only", "err", err)
 		}
-		k.update(func(s *State) { s.Phase, s.MemoryOnly = SignedOut, !missing })
+		if missing {
+			err = nil
+		}
+		k.update(func(s *State) { s.Phase = SignedOut; s.kept(err) })
 		return
 	}
 	session := newSession(ctx)
-	k.update(func(*State) { k.session, k.tokens = session, &auth.Tokens{RefreshToken: token} })
+	k.update(func(s *State) {
+		k.session, k.tokens, s.Phase = session, &auth.Tokens{RefreshToken: token}, Starting
+		s.kept(nil)
+	})
 	_ = k.refresh(ctx, k.current()) // the state tells how it went
 }

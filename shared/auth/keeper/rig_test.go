@@ -145,6 +145,17 @@ func (b *bench) clock() time.Time {
 	return b.now
 }
 
+// pass lets time pass while the machine is awake: Run looks at the clock as it goes.
+func (b *bench) pass(d time.Duration) {
+	for ; d > 0; d -= longestNap {
+		b.sleep(min(d, longestNap))
+		b.ticks <- time.Time{}
+	}
+	b.sync()
+}
+
+// sleep moves the clock on the wall and nothing else, as a suspended machine or
+// somebody who sets the clock does; negative: back.
 func (b *bench) sleep(d time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -6,10 +6,6 @@ import (
 	"time"
 )
 
-// longestNap bounds each wait: timers stand still while the machine sleeps, so
-// the clock on the wall is looked at again and again.
-const longestNap = 10 * time.Second
-
 var errStopped = errors.New("keeper: stopped")
 
 // Run restores the session, then keeps it until ctx ends: it refreshes before
@@ -23,13 +19,17 @@ func (k *Keeper) Run(ctx context.Context) {
 	defer cancel()
 	k.restore(ctx)
 	for {
+		nap, since := k.nap(), k.wallClock()
 		select {
 		case <-ctx.Done():
 			return
 		case do := <-k.asked:
+			k.lookAtClock(ctx, since, nap)
 			do(ctx)
-		case <-k.config.After(k.nap()):
-			if k.due() {
+		case <-k.back:
+			k.retryStore(ctx)
+		case <-k.config.After(nap):
+			if !k.lookAtClock(ctx, since, nap) && k.due() {
 				_ = k.refresh(ctx, k.current()) // the state tells how it went
 			}
 		}
@@ -50,22 +50,6 @@ func (k *Keeper) ask(ctx context.Context, do func(context.Context)) error {
 		return errStopped
 	}
 }
-
-func (k *Keeper) due() bool {
-	at, ok := k.refreshAt()
-	return ok && !k.wallClock().Before(at)
-}
-
-func (k *Keeper) nap() time.Duration {
-	at, ok := k.refreshAt()
-	if !ok {
-		return longestNap
-	}
-	return max(min(at.Sub(k.wallClock()), longestNap), 10*time.Millisecond)
-}
-
-// wallClock strips the monotonic reading, which does not count sleep.
-func (k *Keeper) wallClock() time.Time { return k.config.Now().Round(0) }
 
 // wait returns when d has passed, or the cause why ctx ended before.
 func (k *Keeper) wait(ctx context.Context, d time.Duration) error {

@@ -12,17 +12,20 @@ import (
 // ErrSignedOut says that there is no session, or none any longer.
 var ErrSignedOut = errors.New("keeper: signed out")
 
+var errNoRefreshToken = errors.New("keeper: the environment sent no refresh token")
+
 // session is one session's life: cutting it ends the refresh that is under way
 // and the listening.
 type session struct {
 	life      context.Context
 	cut       context.CancelFunc
 	listening bool
+	rouse     context.CancelFunc // ends the relay's stream for a new one; guarded by Keeper.mu
 }
 
 func newSession(ctx context.Context) *session {
 	life, cut := context.WithCancel(ctx)
-	return &session{life: life, cut: cut}
+	return &session{life: life, cut: cut, rouse: func() {}}
 }
 
 // Start makes the tokens of a login the session, in place of an older one. It
@@ -60,27 +63,28 @@ func (k *Keeper) SignOut(ctx context.Context) (idToken auth.Secret, ok bool) {
 // adopt makes next the session's tokens. The refresh token is stored before
 // anything uses the others, so that a crash in between leaves a store that works.
 func (k *Keeper) adopt(ctx context.Context, next *auth.Tokens) {
-	kept := k.save(context.WithoutCancel(ctx), next.RefreshToken)
-	k.tries = 0
+	err := k.save(context.WithoutCancel(ctx), next.RefreshToken)
+	k.tries, k.failed = 0, nil
 	k.update(func(s *State) {
 		k.tokens = next
 		*s = State{Phase: SignedIn, SessionID: next.Claims.SessionID, Claims: next.Claims, Identity: next.Identity,
-			RefreshedAt: k.config.Now(), MemoryOnly: !kept, Listening: s.Listening, Ending: s.Ending}
+			RefreshedAt: k.config.Now(), Listening: s.Listening, Ending: s.Ending}
+		s.kept(err)
 	})
 	k.listen(k.session)
 }
 
-// save stores the refresh token and reports whether the store has it. A store
-// that refuses the new token must not keep the old one: it is used up, and using
+// save stores the refresh token. A store that refuses the new token must not keep the old one: it is used up, and using
 // it again would end the session everywhere (RFC 9700 §4.14).
-func (k *Keeper) save(ctx context.Context, token auth.Secret) bool {
+func (k *Keeper) save(ctx context.Context, token auth.Secret) error {
 	if token == "" {
 		k.config.Log.Warn("the environment sent no refresh token: is the scope offline_access asked for?")
-		return false
+		return errNoRefreshToken
 	}
 	err := k.config.Store.Save(ctx, token)
 	if err == nil {
-		return true
+		k.left = false
+		return nil
 	}
 	if !k.State().MemoryOnly { // said once
 		k.config.Log.Warn("the session is kept in memory only", "err", err)
@@ -88,24 +92,21 @@ func (k *Keeper) save(ctx context.Context, token auth.Secret) bool {
 	if err := k.config.Store.Clear(ctx); err != nil {
 		k.config.Log.Debug("clear the secret store", "err", err)
 	}
-	return false
+	return err
 }
 
 // forget ends the session: in memory, then in the store. The window need not wait
 // for a keyring: a token that a crash leaves behind is refused at the next start.
 func (k *Keeper) forget(ctx context.Context, ending Ending) {
 	k.session.cut()
-	k.tries = 0
+	k.tries, k.failed = 0, nil
 	ending.Noticed = k.config.Now()
 	k.update(func(s *State) {
 		ending.SessionID = s.SessionID
 		k.session, k.tokens = nil, nil
-		*s = State{Phase: SignedOut, SessionID: s.SessionID, MemoryOnly: s.MemoryOnly, Ending: ending}
+		*s = State{Phase: SignedOut, SessionID: s.SessionID, MemoryOnly: s.MemoryOnly, StoreErr: s.StoreErr, Ending: ending}
 	})
-	if err := k.config.Store.Clear(context.WithoutCancel(ctx)); err != nil {
-		k.config.Log.Warn("the secret store could not be cleared; what it holds ends with the session", "err", err)
-		k.update(func(s *State) { s.MemoryOnly = true })
-	}
+	k.clear(ctx)
 	k.observe(ending)
 }
 

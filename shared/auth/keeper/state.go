@@ -42,9 +42,15 @@ type State struct {
 	// that the session is kept (W14's rule); RetryAt is when it is asked again.
 	Offline bool
 	RetryAt time.Time
+	// Trouble is why, while Offline; [State.Notice] has words for it.
+	Trouble Trouble
+	// ClockAhead is how far this machine's clock is ahead of the environment's,
+	// negative when behind; zero while they agree within the leeway of tokens.
+	ClockAhead time.Duration
 	// MemoryOnly says that the secret store cannot be used, and that the session
-	// will not outlive the program (D3).
+	// will not outlive the program (D3). StoreErr is why, in the store's own type.
 	MemoryOnly bool
+	StoreErr   error `json:"-"`
 
 	// Ending is the last sign-out since the program started, zero before. It stays
 	// when somebody signs in again.
@@ -55,7 +61,11 @@ type State struct {
 func (k *Keeper) State() State {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.state
+	s := k.state
+	if reading := k.config.Auth.ServerClock(); reading.Wrong() {
+		s.ClockAhead = reading.Ahead
+	}
+	return s
 }
 
 // update is the one way to change the state.
