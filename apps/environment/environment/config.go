@@ -45,6 +45,7 @@ type Config struct {
 	SPAURL          string `env:"SPA_URL" envDefault:"http://localhost:5174"`
 	SPAClientID     string `env:"SPA_CLIENT_ID" envDefault:"spa_local"`
 	DesktopClientID string `env:"DESKTOP_CLIENT_ID" envDefault:"desktop_local"`
+	MobileClientID  string `env:"MOBILE_CLIENT_ID" envDefault:"mobile_local"`
 	// LogLevel is debug, info, warn or error.
 	LogLevel slog.Level `env:"LOG_LEVEL" envDefault:"info"`
 
@@ -78,6 +79,7 @@ func (c Config) withDefaults() Config {
 		&c.Issuer: "http://localhost:8090", &c.Addr: "127.0.0.1:8090", &c.Data: ".data/environment",
 		&c.WebURL: "http://localhost:8081", &c.WebClientID: "web_local", &c.WebClientSecret: localSecret,
 		&c.SPAURL: "http://localhost:5174", &c.SPAClientID: "spa_local", &c.DesktopClientID: "desktop_local",
+		&c.MobileClientID: "mobile_local",
 	} {
 		if *value == "" {
 			*value = otherwise
@@ -103,6 +105,7 @@ func (c Config) seed() (*directory.Seed, error) {
 	values := map[string]string{
 		"ENV_URL": c.Issuer, "WEB_URL": c.WebURL, "WEB_CLIENT_ID": c.WebClientID, "WEB_CLIENT_SECRET": c.WebClientSecret,
 		"SPA_URL": c.SPAURL, "SPA_CLIENT_ID": c.SPAClientID, "DESKTOP_CLIENT_ID": c.DesktopClientID,
+		"MOBILE_CLIENT_ID": c.MobileClientID,
 	}
 	lookup := func(name string) (string, bool) {
 		if v, ok := values[name]; ok {

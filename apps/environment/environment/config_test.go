@@ -29,6 +29,7 @@ func TestSeedFile(t *testing.T) {
 	}
 	for id, uri := range map[string]string{
 		"web_local": "http://localhost:8081/callback", "spa_local": "http://localhost:5174/silent-callback", "desktop_local": "http://127.0.0.1:53682/callback",
+		"mobile_local": "multiapp-mobile://callback",
 	} {
 		if a, err := d.Application(id); err != nil || !a.HasRedirectURI(uri) {
 			t.Errorf("%s: %v, has %s: %t", id, err, uri, a.HasRedirectURI(uri))

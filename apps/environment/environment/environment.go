@@ -119,7 +119,7 @@ func (e *Environment) assemblePages() (err error) {
 		return err
 	}
 	e.signin, err = signin.New(signin.Config{
-		Users: e.Directory, Requests: e.Provider.Pending, Sessions: e.Sessions, Mailbox: e.Mailbox, Site: e.home.Site,
+		Users: e.Directory, Requests: e.Provider.Pending, Devices: e.Provider.Devices, Sessions: e.Sessions, Mailbox: e.Mailbox, Site: e.home.Site,
 		Person: e.home.Person, RequestID: requestID, Journal: e.Journal.Record, Log: e.cfg.Log, Now: e.cfg.Now,
 	})
 	if err != nil {

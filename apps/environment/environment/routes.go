@@ -10,8 +10,8 @@ import (
 
 // routes is every address of the environment. Each package lists its own in its routes.go:
 //
-//	provider  /oauth/authorize /oauth/token /oauth/revoke /oauth/introspect /userinfo /keys /.well-known/openid-configuration
-//	signin    /sign-in… /mailbox
+//	provider  /oauth/authorize /oauth/token /oauth/device_authorization /oauth/revoke /oauth/introspect /userinfo /keys /.well-known/openid-configuration
+//	signin    /sign-in… /device… /mailbox
 //	logout    /oidc/logout /sign-in/sign-out /session/end /session/revoke… /deliveries
 //	home      /
 //	management  /api/v1…

@@ -16,7 +16,7 @@ var knownMembers = []string{
 	"revocation_endpoint_auth_methods_supported", "introspection_endpoint_auth_methods_supported", "claim_types_supported",
 	"claims_supported", "claims_parameter_supported", "request_parameter_supported", "request_uri_parameter_supported",
 	"code_challenge_methods_supported", "authorization_response_iss_parameter_supported", "backchannel_logout_supported",
-	"backchannel_logout_session_supported", "prompt_values_supported",
+	"backchannel_logout_session_supported", "prompt_values_supported", "device_authorization_endpoint",
 }
 
 // Plan oidcc-config-certification-test-plan, module oidcc-discovery-endpoint-verification.

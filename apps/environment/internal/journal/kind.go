@@ -12,15 +12,18 @@ const (
 	Code              Kind = "code"               // an application redeems a code
 	Refresh           Kind = "refresh"            // an application rotates a refresh token
 	ClientCredentials Kind = "client-credentials" // an application asks for a token of its own
+	DeviceCode        Kind = "device-code"        // a device asks whether a person has let it in
 	Userinfo          Kind = "userinfo"
 	Introspect        Kind = "introspect"
 	Revoke            Kind = "revoke"
-	Logout            Kind = "logout"     // a browser ends the session
-	End               Kind = "end"        // a session ends without a logout: a time-out, an administrator, another user
-	Delivery          Kind = "delivery"   // the environment tells an application by the back channel
-	Management        Kind = "management" // an application calls the Management API
-	Admin             Kind = "admin"      // somebody changes the directory or a session
-	Fault             Kind = "fault"      // somebody breaks something on purpose
+	DeviceRequest     Kind = "device-request" // a device without a browser asks to be let in
+	Device            Kind = "device"         // a browser on the page where its code is typed; Event.Step says what
+	Logout            Kind = "logout"         // a browser ends the session
+	End               Kind = "end"            // a session ends without a logout: a time-out, an administrator, another user
+	Delivery          Kind = "delivery"       // the environment tells an application by the back channel
+	Management        Kind = "management"     // an application calls the Management API
+	Admin             Kind = "admin"          // somebody changes the directory or a session
+	Fault             Kind = "fault"          // somebody breaks something on purpose
 )
 
 // Outcomes of a step.

@@ -44,6 +44,15 @@ const (
 	PathConsent = "/sign-in/consent"
 	// PathDeny refuses the pending request (POST).
 	PathDeny = "/sign-in/deny"
+	// PathDevice asks for the code that a device shows (GET, POST user_code);
+	// GET ?user_code= asks whether to let the device in.
+	PathDevice = "/device"
+	// PathDeviceAllow takes user_code and user_id (POST).
+	PathDeviceAllow = "/device/allow"
+	// PathDeviceDeny takes user_code (POST).
+	PathDeviceDeny = "/device/deny"
+	// PathDeviceDone is where both lead; ?denied after a no.
+	PathDeviceDone = "/device/done"
 	// PathConfirmLogout takes the yes to a sign-out without a hint (POST).
 	PathConfirmLogout = "/sign-in/sign-out"
 	// PathSessionEnd ends the session shown on the home page (POST).

@@ -110,6 +110,7 @@ func TestLanes(t *testing.T) {
 // E8: a sentence and a section, which has an address, for every kind and every step.
 func TestMeanings(t *testing.T) {
 	all := append(slices.Collect(maps.Values(meanings)), slices.Collect(maps.Values(steps))...)
+	all = append(all, slices.Collect(maps.Values(deviceSteps))...)
 	for _, m := range append(all, signIn, refusedLogin) {
 		if m.title == "" || m.says == "" || m.spec == "" && m.reply != "done" {
 			t.Errorf("no meaning: %+v", m)

@@ -86,7 +86,7 @@ func (h *Handler) appName(client string) string {
 // byApp reports whether an application is one end of the step. The other end is the environment.
 func byApp(kind journal.Kind) bool {
 	switch kind {
-	case journal.Token, journal.Code, journal.Refresh, journal.ClientCredentials, journal.Userinfo, journal.Introspect, journal.Revoke,
+	case journal.DeviceRequest, journal.DeviceCode, journal.Token, journal.Code, journal.Refresh, journal.ClientCredentials, journal.Userinfo, journal.Introspect, journal.Revoke,
 		journal.Management, journal.Delivery:
 		return true
 	}

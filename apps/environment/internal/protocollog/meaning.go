@@ -27,6 +27,12 @@ var meanings = map[journal.Kind]meaning{
 		"RFC 6749 §6, RFC 9700 §4.14"},
 	journal.ClientCredentials: {"asks for a token of its own", "an access token without a user",
 		"The app acts for itself: the token stands for no user and no session.", "RFC 6749 §4.4"},
+	journal.DeviceRequest: {"asks for a code to show to a person", "a device code, and a code for people",
+		"No browser can answer this app, so it asks for two codes: it keeps the long one, and a person types the short one into the environment's page, in any browser.",
+		"RFC 8628 §3.1, RFC 8628 §3.2"},
+	journal.DeviceCode: {"asks whether it was let in", "tokens",
+		"The app asks again and again, no more often than it was told to, until the person has decided or the code has expired.",
+		"RFC 8628 §3.4, RFC 8628 §3.5"},
 	journal.Userinfo: {"asks who the user is", "the user's claims",
 		"The access token opens the profile, as far as its scope goes.", "OpenID Connect Core 1.0 §5.3"},
 	journal.Introspect: {"asks whether a token is good", "what the token stands for",
@@ -66,6 +72,17 @@ var steps = map[string]meaning{
 		"RFC 6749 §4.1.2.1"},
 }
 
+// deviceSteps are the meanings of the steps on the page where a device's code is typed.
+var deviceSteps = map[string]meaning{
+	journal.StepPage: {"opens the page for devices", "the page",
+		"The page asks for the code that a device shows, and then whether to let the device in.", "RFC 8628 §3.3"},
+	journal.StepCode: {"types the code of a device", "", "The code leads to the device that waits. Only so many wrong ones are taken.",
+		"RFC 8628 §3.3, RFC 8628 §5.1"},
+	journal.StepConsent: {"lets the device in", "", "The device takes part in this browser's session, like an app in the browser. It gets its tokens when it asks again.",
+		"RFC 8628 §3.3, RFC 8628 §5.4"},
+	journal.StepDeny: {"keeps the device out", "", "The device is told so by the error access_denied when it asks again.", "RFC 8628 §3.5"},
+}
+
 var signIn = meaning{"is on the sign-in pages", "", "The environment asks the person who they are.", "OpenID Connect Core 1.0 §3.1.2.3"}
 
 var refusedLogin = meaning{"@ asks for a login", "refused", "The app has sent the browser here to sign in, and the request was refused: nobody was asked, and no code was given.",
@@ -74,6 +91,9 @@ var refusedLogin = meaning{"@ asks for a login", "refused", "The app has sent th
 func meaningOf(e journal.Event) meaning {
 	if e.Kind == journal.Authorize && !e.OK() {
 		return refusedLogin
+	}
+	if e.Kind == journal.Device {
+		return deviceSteps[e.Step]
 	}
 	if e.Kind != journal.SignIn {
 		return meanings[e.Kind]

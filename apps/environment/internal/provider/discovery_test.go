@@ -27,7 +27,8 @@ func TestDiscovery(t *testing.T) {
 	for name, want := range map[string]any{
 		"issuer": env.URL, "authorization_endpoint": env.URL + "/oauth/authorize", "token_endpoint": env.URL + "/oauth/token",
 		"userinfo_endpoint": env.URL + "/userinfo", "jwks_uri": env.URL + "/keys", "end_session_endpoint": env.URL + "/oidc/logout",
-		"revocation_endpoint": env.URL + "/oauth/revoke", "introspection_endpoint": env.URL + "/oauth/introspect",
+		"device_authorization_endpoint": env.URL + "/oauth/device_authorization",
+		"revocation_endpoint":           env.URL + "/oauth/revoke", "introspection_endpoint": env.URL + "/oauth/introspect",
 		"authorization_response_iss_parameter_supported": true, "backchannel_logout_supported": true,
 		"backchannel_logout_session_supported": true, "request_parameter_supported": false, "request_uri_parameter_supported": false, "claims_parameter_supported": true,
 	} {
@@ -37,7 +38,7 @@ func TestDiscovery(t *testing.T) {
 	}
 	for name, want := range map[string][]any{
 		"response_types_supported": {"code"}, "response_modes_supported": {"query"}, "subject_types_supported": {"public"},
-		"grant_types_supported":                         {"authorization_code", "refresh_token", "client_credentials"},
+		"grant_types_supported":                         {"authorization_code", "refresh_token", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code"},
 		"scopes_supported":                              {"openid", "profile", "email", "offline_access"},
 		"id_token_signing_alg_values_supported":         {"RS256"},
 		"code_challenge_methods_supported":              {"S256"},
@@ -50,7 +51,7 @@ func TestDiscovery(t *testing.T) {
 			t.Errorf("%s = %v, want %v", name, got[name], want)
 		}
 	}
-	for _, name := range []string{"request_parameter_supported", "registration_endpoint", "device_authorization_endpoint", "check_session_iframe"} {
+	for _, name := range []string{"request_parameter_supported", "registration_endpoint", "check_session_iframe"} {
 		if v, ok := got[name]; ok && v != false {
 			t.Errorf("%s = %v, but it does not work", name, v)
 		}

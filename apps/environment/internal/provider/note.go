@@ -60,6 +60,8 @@ func kindOf(grantType string) journal.Kind {
 		return journal.Code
 	case oidc.GrantTypeRefreshToken:
 		return journal.Refresh
+	case oidc.GrantTypeDeviceCode:
+		return journal.DeviceCode
 	case oidc.GrantTypeClientCredentials:
 		return journal.ClientCredentials
 	}

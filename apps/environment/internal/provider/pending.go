@@ -24,7 +24,7 @@ const (
 // ErrNotPending is returned for a handle that is unknown, expired, finished, or another browser's.
 var ErrNotPending = errors.New("no such authorization request is waiting")
 
-// Pending holds the authorization requests that wait for a person. They live in memory: a restart costs a new sign-in.
+// Pending holds the authorization requests, and the devices, that wait for a person to sign in. They live in memory: a restart costs a new sign-in.
 // A request is found by its handle, and only by the browser that brought it, which holds a cookie for it.
 type Pending struct {
 	provider *Provider
@@ -70,7 +70,9 @@ func (p *Pending) add(w http.ResponseWriter, r *http.Request, q *request, page s
 	p.makeRoom(now)
 	p.clearCookies(w, r)
 	http.SetCookie(w, p.cookie(handle, proof, pendingLifetime))
-	p.provider.waits(q, page)
+	if q.device == nil {
+		p.provider.waits(q, page)
+	}
 	p.byHandle[handle] = &waiting{q, page, fresh, hash(proof), now}
 	return pages.PathSignIn + "?" + url.Values{"request": {handle}}.Encode()
 }
@@ -128,11 +130,14 @@ func (p *Pending) take(handle string) (*waiting, error) {
 }
 
 // Approve ends the wait for a person with a session and returns where to send the browser: back to the application,
-// with a code or, if the session does not fit the request, with an error.
+// with a code or, if the session does not fit the request, with an error. For a device it is the page that lets it in.
 func (p *Pending) Approve(ctx context.Context, handle string, s *session.Session) (location string, err error) {
 	e, err := p.take(handle)
 	if err != nil {
 		return "", err
+	}
+	if e.device != nil { // decided on the device's own page
+		return p.finish(ctx, e, s, e.redirectURI, nil), nil
 	}
 	var refused error
 	if e.fresh && s.AuthTime.Before(e.since) {
@@ -148,6 +153,12 @@ func (p *Pending) Deny(ctx context.Context, handle string) (location string, err
 	e, err := p.take(handle)
 	if err != nil {
 		return "", err
+	}
+	if e.device != nil {
+		if err := p.provider.Devices.Deny(ctx, *e.device); err != nil && !errors.Is(err, ErrNoDevice) {
+			return "", err
+		}
+		return pages.PathDeviceDone + "?denied", nil
 	}
 	return p.finish(ctx, e, &session.Session{}, "", refuse("access_denied", "The user declined to sign in.", nil)), nil
 }

@@ -62,6 +62,7 @@ type Config struct {
 type Provider struct {
 	Config
 	Pending *Pending // the authorization requests that wait for a person
+	Devices *Devices // the devices that wait for one
 	Keys    *Keys
 	decoder *schema.Decoder
 	secret  []byte // derives the successors of refresh tokens
@@ -81,7 +82,7 @@ func New(ctx context.Context, cfg Config) (*Provider, error) {
 	}
 	p := &Provider{Config: cfg, Keys: keys, secret: secret, decoder: schema.NewDecoder()}
 	p.decoder.IgnoreUnknownKeys(true)
-	p.Pending = newPending(p)
+	p.Pending, p.Devices = newPending(p), &Devices{p}
 	return p, nil
 }
 

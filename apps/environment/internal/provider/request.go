@@ -29,6 +29,7 @@ type request struct {
 	prompt       []string
 	maxAge       *uint
 	wishes       wishes
+	device       *Device // that waits for the sign-in and gets no answer by the browser; nil for an authorization request
 }
 
 // reply says where the answer goes (RFC 6749 §4.1.2).

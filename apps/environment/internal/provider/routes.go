@@ -18,12 +18,15 @@ const (
 	PathRevoke     = "/oauth/revoke"
 	PathIntrospect = "/oauth/introspect"
 	PathLogout     = "/oidc/logout" // served by package logout
+
+	PathDeviceAuthorization = "/oauth/device_authorization" // its page is served by package signin
 )
 
 // Routes mounts every endpoint. Browsers of SPA origins may call those behind cors, and no others.
 func (p *Provider) Routes(mux *http.ServeMux) {
 	mux.Handle("GET "+PathAuthorize, p.endpoint(journal.Authorize, p.authorize, p.authorizeError))
 	mux.Handle("POST "+PathAuthorize, p.endpoint(journal.Authorize, p.authorizeByPost, p.authorizeError))
+	mux.Handle("POST "+PathDeviceAuthorization, p.endpoint(journal.DeviceRequest, p.deviceAuthorization, writeError))
 	mux.Handle("POST "+PathIntrospect, p.endpoint(journal.Introspect, p.introspect, writeError))
 	for path, methods := range map[string]map[string]http.Handler{
 		PathDiscovery: {"GET": http.HandlerFunc(p.discovery)},

@@ -31,12 +31,14 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request, e *journal.Even
 		response, err = p.codeGrant(r, app, e)
 	case oidc.GrantTypeRefreshToken:
 		response, err = p.refreshGrant(r, app, e)
+	case oidc.GrantTypeDeviceCode:
+		response, err = p.deviceGrant(r, app, e)
 	case oidc.GrantTypeClientCredentials:
 		response, err = p.clientCredentialsGrant(app)
 	case "":
 		err = refuse("invalid_request", "grant_type is missing.", nil)
 	default:
-		err = refuse(string(oidc.UnsupportedGrantType), "Supported are authorization_code, refresh_token and client_credentials.", nil)
+		err = refuse(string(oidc.UnsupportedGrantType), "Supported are authorization_code, refresh_token, client_credentials and the device code of RFC 8628.", nil)
 	}
 	if err != nil {
 		return err
@@ -62,6 +64,12 @@ func (p *Provider) codeGrant(r *http.Request, app directory.Application, e *jour
 	if err := checkCode(r, app, g); err != nil {
 		return nil, err
 	}
+	return p.redeem(r, app, g, code)
+}
+
+// redeem spends a grant that fits the client, and makes its first tokens. code is empty for a device, whose ID token has no
+// c_hash: it never had a code.
+func (p *Provider) redeem(r *http.Request, app directory.Application, g *store.Grant, code string) (*oidc.AccessTokenResponse, error) {
 	var refresh string
 	var refreshHash []byte
 	if slices.Contains(strings.Fields(g.Scope), oidc.ScopeOfflineAccess) {

@@ -4,6 +4,9 @@
 // A person proves who they are by a one-time code sent to their address (code.go, mailbox.go), or, because this
 // environment is for development, by choosing a demo user.
 //
+// On a page of its own a person types the code that a device shows, and lets the device into their session (device.go, RFC
+// 8628 §3.3). How many wrong codes are taken is bounded there.
+//
 // # Whose session is it
 //
 // The environment has one browser session, shared by all apps (M1). Signing in decides what becomes of it:

@@ -90,7 +90,7 @@ func newFixture(t *testing.T) *fixture {
 	f := &fixture{clock: newClock(), requests: &fakeRequests{waiting: map[string]provider.Waiting{}}, mailbox: &Mailbox{}, store: db}
 	f.sessions = session.New(session.Config{Store: db, Directory: dir, Now: f.clock.now})
 	h, err := New(Config{
-		Users: dir, Requests: f.requests, Sessions: f.sessions, Mailbox: f.mailbox, Now: f.clock.now,
+		Users: dir, Requests: f.requests, Devices: &provider.Devices{}, Sessions: f.sessions, Mailbox: f.mailbox, Now: f.clock.now,
 		Site:   func(*http.Request) pages.Site { return pages.Site{} },
 		Person: func(u directory.User) pages.User { return pages.User{ID: u.ID, Name: u.Name(), Email: u.Email} },
 		Log:    slog.New(slog.DiscardHandler),

@@ -24,6 +24,7 @@ type Users interface {
 type Config struct {
 	Users    Users
 	Requests Requests
+	Devices  Devices
 	Sessions Sessions
 	Mailbox  *Mailbox
 	// Site fills the frame around every page.
@@ -40,14 +41,15 @@ type Config struct {
 
 // Handler serves the hosted pages.
 type Handler struct {
-	cfg   Config
-	codes *codes
+	cfg     Config
+	codes   *codes
+	guesses guesses
 }
 
 // New returns the handler. Sign-up needs no configuration: the directory decides who may be added.
 func New(cfg Config) (*Handler, error) {
-	if cfg.Users == nil || cfg.Requests == nil || cfg.Sessions == nil || cfg.Mailbox == nil || cfg.Site == nil || cfg.Person == nil {
-		return nil, errors.New("signin: Users, Requests, Sessions, Mailbox, Site and Person are required")
+	if cfg.Users == nil || cfg.Requests == nil || cfg.Devices == nil || cfg.Sessions == nil || cfg.Mailbox == nil || cfg.Site == nil || cfg.Person == nil {
+		return nil, errors.New("signin: Users, Requests, Devices, Sessions, Mailbox, Site and Person are required")
 	}
 	if cfg.RequestID == nil {
 		cfg.RequestID = func(context.Context) string { return "" }
@@ -87,5 +89,14 @@ func (h *Handler) Routes(mux *http.ServeMux) {
 	} {
 		mux.Handle(pattern, recorder.Handler(journal.SignIn, csrf.Handler(h.page(handle))))
 	}
+	for pattern, handle := range map[string]handler{
+		"GET " + pages.PathDevice:       h.device(journal.StepPage, h.handleDevice),
+		"POST " + pages.PathDevice:      h.device(journal.StepCode, h.handleDeviceCode),
+		"POST " + pages.PathDeviceAllow: h.device(journal.StepConsent, h.handleDeviceAllow),
+		"POST " + pages.PathDeviceDeny:  h.device(journal.StepDeny, h.handleDeviceDeny),
+	} {
+		mux.Handle(pattern, recorder.Handler(journal.Device, csrf.Handler(h.page(handle))))
+	}
+	mux.Handle("GET "+pages.PathDeviceDone, h.page(h.handleDeviceDone))
 	mux.Handle("GET "+pages.PathMailbox, h.page(h.handleMailbox))
 }

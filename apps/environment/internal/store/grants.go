@@ -46,17 +46,19 @@ func scanGrant(scan func(...any) error) (*Grant, error) {
 
 // CreateGrant saves a grant with the hash of its code, and that the client takes part in the session.
 func (s *Store) CreateGrant(ctx context.Context, g Grant, codeHash []byte, at time.Time) error {
-	err := s.write(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO grants (id, code, sid, client_id, sub, oid, scope, redirect_uri, challenge, nonce, auth_time, amr, code_expires_at, claims) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-			g.ID, codeHash, g.SessionID, g.ClientID, g.UserID, g.Organization, g.Scope, g.RedirectURI, g.Challenge, g.Nonce,
-			stamp(g.AuthTime), g.AMR, stamp(g.CodeExpiresAt), g.Claims); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO session_clients (sid, client_id, oid, joined_at) VALUES (?,?,?,?)
-			ON CONFLICT (sid, client_id) DO UPDATE SET oid = excluded.oid`, g.SessionID, g.ClientID, g.Organization, stamp(at))
-		return err
-	})
+	err := s.write(ctx, func(tx *sql.Tx) error { return createGrant(ctx, tx, g, codeHash, at) })
 	return wrap(err, "create grant")
+}
+
+func createGrant(ctx context.Context, tx *sql.Tx, g Grant, codeHash []byte, at time.Time) error {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO grants (id, code, sid, client_id, sub, oid, scope, redirect_uri, challenge, nonce, auth_time, amr, code_expires_at, claims) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		g.ID, codeHash, g.SessionID, g.ClientID, g.UserID, g.Organization, g.Scope, g.RedirectURI, g.Challenge, g.Nonce,
+		stamp(g.AuthTime), g.AMR, stamp(g.CodeExpiresAt), g.Claims); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO session_clients (sid, client_id, oid, joined_at) VALUES (?,?,?,?)
+		ON CONFLICT (sid, client_id) DO UPDATE SET oid = excluded.oid`, g.SessionID, g.ClientID, g.Organization, stamp(at))
+	return err
 }
 
 // GrantByCode reads a grant by the hash of its code, whatever its state, or returns ErrNotFound. It changes nothing.

@@ -9,7 +9,7 @@ import (
 // Retention is how long the store remembers what is over.
 type Retention struct {
 	Ended      time.Duration // sessions after their end, with their grants
-	Unused     time.Duration // grants whose code was never redeemed, after the code's end
+	Unused     time.Duration // grants whose code was never redeemed, and device codes, after the code's end
 	Rotated    time.Duration // refresh tokens that were replaced; a replay after that is merely unknown
 	Deliveries time.Duration // deliveries that are over
 	Requests   time.Duration // authentication requests in their log
@@ -30,6 +30,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time, r Retention) error {
 		{"deliveries", "id", "state <> 'pending' AND created_at <= ?", now.Add(-r.Deliveries)},
 		{"auth_requests", "id", "at <= ?", now.Add(-r.Requests)},
 		{"revoked_tokens", "jti", "expires_at <= ?", now},
+		{"device_codes", "hash", "expires_at <= ?", now.Add(-r.Unused)},
 	} {
 		query := fmt.Sprintf(`DELETE FROM %s WHERE %s IN (SELECT %s FROM %s WHERE %s LIMIT %d)`, old.table, old.key, old.key, old.table, old.where, sweepStep)
 		for more := true; more; {
