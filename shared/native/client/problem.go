@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"example.com/multiapp/shared/auth"
+	"example.com/multiapp/shared/auth/keeper"
 	"example.com/multiapp/shared/native/loopback"
 )
 
@@ -25,6 +26,7 @@ type Problem struct {
 func problemOf(err error) Problem {
 	var busy *loopback.PortBusyError
 	var refused *auth.AuthorizationError
+	var clock *auth.ClockError
 	switch {
 	case errors.As(err, &busy):
 		return Problem{Title: "The sign-in port is taken", PortBusy: true,
@@ -46,6 +48,12 @@ func problemOf(err error) Problem {
 		return Problem{Title: "This sign-in is used up", Happened: "The one-time code was used before or has expired.", Do: "Sign in again."}
 	case errors.Is(err, errTimedOut):
 		return Problem{Title: "Your browser did not come back", Happened: "The wait for your sign-in is over.", Do: "Try again, and finish the sign-in in your browser."}
+	case errors.As(err, &clock):
+		return Problem{Title: "This computer's clock is " + keeper.ClockWords(clock.Ahead), Happened: "So your sign-in could not be verified, and nothing of it was kept.",
+			Do: "Set this computer's date, time and time zone, then try again."}
+	case errors.Is(err, auth.ErrSignInPage):
+		return Problem{Title: "You seem to be behind a sign-in page of the network", Happened: "Another server answered in the environment's place.",
+			Do: "Open any page in your browser, sign in to the network there, then try again."}
 	case errors.Is(err, auth.ErrUnavailable):
 		return Problem{Title: "The environment can't be reached", Happened: "It did not answer, or not as expected.",
 			Do: "Check that it runs and that you are online, then try again."}
