@@ -173,7 +173,7 @@ func RoleForm(v RoleFormView) templ.Component {
 }
 
 func roleFormPage(v RoleFormView) ui.Page {
-	p := managePage("Roles", PathManage, v.ManageFrame)
+	p := managePage("Roles of "+first(v.Member.Name, v.Member.Email, v.Member.ID), PathManage, v.ManageFrame)
 	p.Narrow = true
 	return p
 }
