@@ -46,7 +46,9 @@ func fill(selector, text string) step {
 
 // tour walks through every page, as one person would in one browser.
 func tour(ctx context.Context, c *camera, a *apps) error {
-	for _, part := range [][]stop{strangerStops(a), signInStops(a), manageStops(a), spaStops(a), askingStops(a), signOutStops(a)} {
+	for _, part := range [][]stop{
+		strangerStops(a), signInStops(a), spaStops(a), developerStops(a), manageStops(a), askingStops(a), signOutStops(a),
+	} {
 		if err := walk(c, part); err != nil {
 			return err
 		}
@@ -82,6 +84,20 @@ func signInStops(a *apps) []stop {
 			click("#submit-code"), seen("#session-id"),
 		}},
 		{"environment-home", []step{open(a.environmentURL), seen("h1")}},
+	}
+}
+
+// developerStops are the pages of the environment that show and change everything. The protocol log has the sign-in to the web
+// app, and to the single page app without a question.
+func developerStops(a *apps) []stop {
+	page := func(path, ready string) []step { return []step{open(a.environmentURL + path), seen(ready)} }
+	return []stop{
+		{"environment-log", page("/log", "#messages")},
+		{"environment-applications", page("/applications", "#applications")},
+		{"environment-application", page("/applications/web_local", "#application-form")},
+		{"environment-users", page("/users", "#users")},
+		{"environment-user", page("/users/usr_ada", "#user-form")},
+		{"environment-sessions", page("/sessions", "#sessions")},
 	}
 }
 
