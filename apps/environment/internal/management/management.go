@@ -1,6 +1,6 @@
 // Package management is the Management API under /api/v1, with which an application reads and changes users,
 // organizations, memberships and sessions as in a production environment. Start with routes.go, which lists every call;
-// API.endpoint is around each of them.
+// API.ServeHTTP lets the caller in, and methods.ServeHTTP is around each of them.
 //
 // Who calls is an application with an access token of its own whose Management API access is on. It sees and changes
 // everything that the environment has: what one of its users may do is the application's to decide. What a change means
