@@ -149,3 +149,18 @@ func TestCustomClaims(t *testing.T) {
 		t.Error("userinfo refuses the token")
 	}
 }
+
+// E9: a custom claim takes no other claim's place: a locale that was asked for by name is the user's.
+func TestCustomClaimGivesWay(t *testing.T) {
+	env := environmenttest.Start(t, environmenttest.WithConfig(func(c *environment.Config) {
+		c.Seed = append(bytes.Clone(c.Seed), "\nclaims: [{name: locale, source: organization.name}, {name: updated_at, source: organization.name}]\n"...)
+	}))
+	_, err := env.Inner().Admin.UpdateUser(t.Context(), environmenttest.Ada, func(u *directory.User) { u.Locale = "en-GB" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := claims(t, web(t, env).login(environmenttest.Ada, "claims", `{"id_token":{"locale":null,"updated_at":null}}`).ID)
+	if _, number := c["updated_at"].(float64); !number || c["locale"] != "en-GB" {
+		t.Errorf("locale %v, updated_at %v", c["locale"], c["updated_at"])
+	}
+}

@@ -98,7 +98,8 @@ func (p *Provider) idToken(app directory.Application, g *store.Grant, u director
 	return p.signWith(c, p.Directory.CustomClaims(u, g.Organization))
 }
 
-// signWith signs claims and, besides them, the custom ones, whose names cannot be those of others.
+// signWith signs claims and, besides them, the custom ones. One of the same name gives way, locale for example: what the
+// protocol says is not for the file to change.
 func (p *Provider) signWith(claims any, custom map[string]any) (string, error) {
 	if len(custom) == 0 {
 		return sign(p.Keys.ring.Load().signer, claims)
@@ -107,11 +108,10 @@ func (p *Provider) signWith(claims any, custom map[string]any) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("encode claims: %w", err)
 	}
-	all := map[string]any{}
+	all := maps.Clone(custom)
 	if err := json.Unmarshal(text, &all); err != nil {
 		return "", fmt.Errorf("encode claims: %w", err)
 	}
-	maps.Copy(all, custom)
 	return sign(p.Keys.ring.Load().signer, all)
 }
 
