@@ -197,3 +197,35 @@ func TestStopEndsTheStream(t *testing.T) {
 	b.connected()
 	stop()
 }
+
+// D7: a machine that wakes opens a new stream at once: the old one is dead and does
+// not know it.
+func TestRelayAfterSleep(t *testing.T) {
+	b := newRelayBench(t)
+	b.signIn()
+	b.connected()
+	b.sleep(8 * time.Hour)
+	b.tick()
+	next := b.connected()
+	if len(b.pauses) != 0 || b.State().Phase != SignedIn {
+		t.Errorf("%d pauses before the next stream", len(b.pauses))
+	}
+	next.end("ses_1", b.clock()) // what was missed is told there
+	b.untilPhase(SignedOut)
+}
+
+// W14's rule: where the web app answers the network is back, and the environment is
+// asked before its turn.
+func TestRelayTellsOfTheNetwork(t *testing.T) {
+	b := newRelayBench(t)
+	b.signIn()
+	l := b.connected()
+	b.onRefresh(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+	_ = b.Refresh(t.Context())
+	b.until("offline", func(s State) bool { return s.Offline })
+	b.onRefresh(nil)
+	l.hangUp()
+	<-b.pauses
+	b.connected()
+	b.until("online", func(s State) bool { return !s.Offline && s.Phase == SignedIn })
+}
