@@ -62,8 +62,11 @@ type inbox interface {
 
 // openInbox opens a port, or waits for links.
 func (c *Client) openInbox(way Way, port int, path string) (inbox, error) {
-	if way == DeepLink {
+	switch way {
+	case DeepLink:
 		return c.openLinks(path)
+	case Device:
+		return nil, errNoRedirect
 	}
 	server, err := loopback.Listen(port)
 	if err != nil {
@@ -90,6 +93,7 @@ type linkInbox struct {
 	client *Client
 	path   string
 	state  auth.Secret
+	busy   bool // a link was taken, and is not refused yet
 	links  chan link
 }
 
@@ -118,15 +122,19 @@ func (in *linkInbox) Expect(state auth.Secret) {
 
 // take accepts the one link that is waited for; the client's mutex is held.
 func (in *linkInbox) take(l link) bool {
-	if l.path != in.path || !hasState(in.state, l.query) {
+	if in.busy || l.path != in.path || !hasState(in.state, l.query) {
 		return false
 	}
-	select {
-	case in.links <- l:
-		return true
-	default:
-		return false // the same link, opened twice
-	}
+	in.busy = true
+	in.links <- l // there is room: one at a time
+	return true
+}
+
+// refused lets another link be taken.
+func (in *linkInbox) refused() {
+	in.client.mu.Lock()
+	defer in.client.mu.Unlock()
+	in.busy = false
 }
 
 func (in *linkInbox) Close() error {
@@ -142,6 +150,7 @@ func (in *linkInbox) Await(ctx context.Context, answer answerFunc) error {
 			if answer(ctx, l.query).Final {
 				return nil
 			}
+			in.refused()
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}

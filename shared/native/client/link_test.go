@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"net/url"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -116,6 +117,27 @@ func TestSignInByLinkFails(t *testing.T) {
 				t.Errorf("state is %+v", s)
 			}
 		})
+	}
+}
+
+// D2, D6: an answer that names another issuer does not use the login up.
+func TestLinkAfterRefusal(t *testing.T) {
+	b := newBench(t, byLink)
+	b.setBrowser(func(target string) error {
+		good := b.answerLink(target)
+		if !b.Link(good + "&iss=https%3A%2F%2Fevil.example") {
+			t.Error("the link was refused before it was checked")
+		}
+		go func() {
+			for !b.Link(good) && t.Context().Err() == nil {
+				runtime.Gosched() // the first one is being checked
+			}
+		}()
+		return nil
+	})
+	b.SignIn(t.Context())
+	if s := b.State(); s.Phase != SignedIn {
+		t.Errorf("state is %+v", s)
 	}
 }
 

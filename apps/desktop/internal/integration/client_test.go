@@ -49,15 +49,19 @@ type app struct {
 	stop func()
 }
 
-func (m *machine) start(clientID string) *app {
+func (m *machine) start(clientID string, change ...func(*client.Config)) *app {
 	m.t.Helper()
-	c, err := client.New(client.Config{
+	config := client.Config{
 		Auth:    auth.Config{Issuer: m.env.URL, ClientID: clientID},
 		APIURL:  m.apiURL,
 		Store:   secretstore.NewKeyring(m.env.URL, clientID),
 		OpenURL: func(target string) error { m.opened <- target; return nil },
 		Now:     m.env.Now,
-	})
+	}
+	for _, f := range change {
+		f(&config)
+	}
+	c, err := client.New(config)
 	if err != nil {
 		m.t.Fatal(err)
 	}
