@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -17,6 +18,7 @@ import (
 	"example.com/multiapp/apps/desktop/internal/config"
 	"example.com/multiapp/apps/desktop/internal/links"
 	"example.com/multiapp/shared/native"
+	"example.com/multiapp/shared/native/screens"
 	"example.com/multiapp/shared/native/single"
 )
 
@@ -71,7 +73,10 @@ func open(ctx context.Context, link string) error {
 		ID:        "com.example.multiapp.desktop",
 		Title:     "multiapp",
 		Size:      fyne.NewSize(760, 800),
-		Client:    c.Client(),
+		Look:      screens.Look{App: "Desktop app"},
+		Settings:  c.Settings(),
+		Client:    c.Client,
+		Links:     native.Links{Open: links.OpenApp, Register: func() error { return links.Register(io.Discard) }, Unregister: func() error { return links.Unregister(io.Discard) }},
 		Instance:  instance,
 		Link:      link,
 		ProbeFile: c.ProbeFile,

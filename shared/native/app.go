@@ -5,14 +5,13 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"example.com/multiapp/shared/native/client"
 	"example.com/multiapp/shared/native/screens"
+	"example.com/multiapp/shared/native/settings"
 	"example.com/multiapp/shared/native/single"
 	"example.com/multiapp/shared/native/surroundings"
 )
@@ -23,10 +22,17 @@ type Config struct {
 	ID string
 	// Title names the window.
 	Title string
-	// Size is the window's first size, in Fyne's units.
+	// Size is the window's first size, in Fyne's units; later it is as it was left.
 	Size fyne.Size
-	// Client is the session's configuration. OpenURL is filled in here.
-	Client client.Config
+	// Look is what differs between desktops and phones.
+	Look screens.Look
+	// Settings are what a person's choices start from.
+	Settings settings.Base
+	// Client returns the session's configuration for settings, without touching the
+	// network or the store. OpenURL is filled in here. Required.
+	Client func(settings.Settings) client.Config
+	// Links registers the app for the links of its scheme. The zero value: it cannot.
+	Links Links
 	// Instance gets the links of later starts. Nil: there are none.
 	Instance *single.Instance
 	// Link is the link that the app was started with, if any.
@@ -36,9 +42,19 @@ type Config struct {
 	ProbeFile string
 }
 
+// Links registers an app for the links of its scheme (package deeplink). All of it
+// may ask other programs and take a moment.
+type Links struct {
+	Open                 func() bool
+	Register, Unregister func() error
+}
+
 // Run opens the window and returns when it is closed or ctx ends. It prints
 // "ready desktop URL" to stdout when the window is there; the URL is where the
 // browser comes back to. Call it on the main goroutine.
+//
+// Nothing slow happens before the first frame: the secret store, the network and
+// the session bus are asked afterwards, each on a goroutine of its own.
 func Run(ctx context.Context, config Config, stdout io.Writer) error {
 	if err := surroundings.Display(); err != nil {
 		return err
@@ -46,23 +62,24 @@ func Run(ctx context.Context, config Config, stdout io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	fyneApp := app.NewWithID(config.ID)
-	config.Client.OpenURL = func(target string) error { return openURL(fyneApp, target) }
-	c, err := client.New(config.Client)
+	w := &window{config: config, ctx: ctx, app: fyneApp, switched: make(chan struct{}, 1), probe: probe{file: config.ProbeFile}}
+	first, err := w.prepare(settings.Load(fyneApp.Preferences(), config.Settings))
 	if err != nil {
 		return err
 	}
-	w := newWindow(ctx, fyneApp, c, config)
-	over := make(chan struct{})
+	w.current = first
+	w.build()
+	w.followTray()
 	fyneApp.Lifecycle().SetOnStarted(func() {
-		_, _ = fmt.Fprintf(stdout, "ready desktop %s\n", config.Client.RedirectURL())
-		go func() { defer close(over); c.Run(ctx) }()
+		_, _ = fmt.Fprintf(stdout, "ready desktop %s\n", first.config.RedirectURL())
+		first.start(ctx)
 		go w.follow(ctx)
 		go w.answerStarts(ctx)
+		go w.lookAtLinks()
 	})
-	fyneApp.Lifecycle().SetOnEnteredForeground(func() { go c.Check(ctx) })
 	w.window.ShowAndRun()
 	cancel()
-	<-over // a refresh that is under way has reached the store
+	w.now().stop() // a refresh that is under way has reached the store
 	return nil
 }
 
@@ -72,73 +89,4 @@ func openURL(a fyne.App, target string) error {
 		return err
 	}
 	return a.OpenURL(u)
-}
-
-// window joins the client, which works anywhere, and the content, which lives on
-// the user interface's goroutine.
-type window struct {
-	config  Config
-	client  *client.Client
-	app     fyne.App
-	window  fyne.Window
-	content *screens.Content
-	phase   client.Phase
-	probe   probe
-}
-
-func newWindow(ctx context.Context, a fyne.App, c *client.Client, config Config) *window {
-	a.Settings().SetTheme(screens.NewTheme())
-	w := &window{config: config, client: c, app: a, window: a.NewWindow(config.Title), probe: probe{file: config.ProbeFile}}
-	w.window.SetIcon(screens.Icon())
-	w.window.SetMaster()
-	w.content = screens.New(w.window.Canvas(), screens.Actions{
-		SignIn:           func() { c.SignIn(ctx) },
-		SignInOnFreePort: func() { c.SignInOnFreePort(ctx) },
-		Cancel:           c.Cancel,
-		SignOut:          func() { c.SignOut(ctx) },
-		Refresh:          func() { _ = c.Refresh(ctx) }, // the state tells how it went
-		CallAPI:          func() { c.CallAPI(ctx) },
-		CopyText:         a.Clipboard().SetContent,
-	}, screens.Tasks{Go: func(f func()) { go f() }, UI: fyne.Do})
-	w.window.SetContent(w.content.Object())
-	w.window.Resize(config.Size)
-	w.content.Show(w.view())
-	return w
-}
-
-// follow shows each change, and each second the countdowns, until ctx ends; then
-// the window closes.
-func (w *window) follow(ctx context.Context) {
-	second := time.NewTicker(time.Second)
-	defer second.Stop()
-	looks, stop := w.probe.ticks()
-	defer stop()
-	for {
-		select {
-		case <-ctx.Done():
-			fyne.Do(w.app.Quit)
-			return
-		case <-w.client.Changed():
-		case <-second.C:
-		case <-looks:
-			fyne.Do(func() { w.probe.look(w.content.Probe()) })
-			continue
-		}
-		v := w.view()
-		fyne.Do(func() { w.show(v) })
-	}
-}
-
-func (w *window) view() screens.View {
-	return screens.View{State: w.client.State(), Steps: w.client.Steps(), Now: w.config.Client.Now(),
-		Issuer: w.config.Client.Auth.Issuer, APIURL: strings.TrimSuffix(w.config.Client.APIURL, "/") + "/api/me"}
-}
-
-// show comes to the front when the browser has answered.
-func (w *window) show(v screens.View) {
-	w.content.Show(v)
-	if w.phase == client.Waiting && (v.Phase == client.SignedIn || v.Phase == client.Failed) {
-		w.window.RequestFocus()
-	}
-	w.phase = v.Phase
 }

@@ -13,12 +13,12 @@ import (
 // later starts, until ctx ends (D6).
 func (w *window) answerStarts(ctx context.Context) {
 	if w.config.Link != "" {
-		w.client.OpenLink(w.config.Link)
+		w.now().OpenLink(w.config.Link)
 	}
 	if w.config.Instance == nil {
 		return
 	}
-	err := w.config.Instance.Serve(ctx, single.Handler{Offer: w.client.Link, Open: w.open})
+	err := w.config.Instance.Serve(ctx, single.Handler{Offer: func(link string) bool { return w.now().Link(link) }, Open: w.open})
 	if err != nil {
 		slog.Error("later starts are not answered", "err", err)
 	}
@@ -27,7 +27,7 @@ func (w *window) answerStarts(ctx context.Context) {
 // open comes to the front for a later start, which may bring a link.
 func (w *window) open(link string) {
 	if link != "" {
-		w.client.OpenLink(link)
+		w.now().OpenLink(link)
 	}
 	fyne.Do(func() {
 		w.window.Show()

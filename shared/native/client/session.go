@@ -19,3 +19,6 @@ func (c *Client) Refresh(ctx context.Context) error { return c.keeper.Refresh(ct
 // Check asks whether the session still lives, when somebody comes back to the
 // window (see [keeper.Keeper.Check]).
 func (c *Client) Check(ctx context.Context) { c.keeper.Check(ctx) }
+
+// RetryStore asks the secret store again (see [keeper.Keeper.RetryStore]).
+func (c *Client) RetryStore(ctx context.Context) { _ = c.keeper.RetryStore(ctx) } // the state tells how it went

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"time"
 
 	"example.com/multiapp/shared/auth"
@@ -49,6 +50,8 @@ type State struct {
 	// LoginURL is where the browser was sent, while Waiting. It holds the login's
 	// state: for the clipboard, never for a log.
 	LoginURL auth.Secret
+	// Device is what to type where, while Waiting by [Device].
+	Device DeviceCode
 	// BrowserFailed says that the browser could not be started, while Waiting.
 	BrowserFailed bool
 	// Problem is why the last login failed.
@@ -88,6 +91,18 @@ func (c *Client) Changed() <-chan struct{} { return c.news }
 // Steps returns what happened in the session, the oldest first; after a sign-out
 // in the last one.
 func (c *Client) Steps() []auth.Event { return c.timeline.Steps(c.State().SessionID) }
+
+// AccessToken returns the token for its owner to see, fresh if it had expired;
+// empty without a session. It is the one token that leaves the client.
+func (c *Client) AccessToken(ctx context.Context) auth.Secret {
+	if tokens := c.keeper.Tokens(ctx); tokens != nil {
+		return tokens.AccessToken
+	}
+	return ""
+}
+
+// MeURL is the address that [Client.CallAPI] asks.
+func (c *Client) MeURL() string { return c.meURL() }
 
 // update is the one way to change the client's part of the state.
 func (c *Client) update(change func(*State)) {

@@ -15,17 +15,17 @@ import (
 // use scroll the screen, and the focus is a ring that does not rest on colour alone.
 type button struct {
 	widget.Button
-	name  string
-	ring  *canvas.Rectangle
-	box   *fyne.Container // the button with its ring
-	other func(*fyne.KeyEvent)
+	name    string
+	ring    *canvas.Rectangle
+	box     *fyne.Container // the button with its ring
+	content *Content
 }
 
 // air keeps the ring apart from the button, so that it is seen beside any colour.
 const air = 4
 
 func (c *Content) newButton(name, label string, importance widget.Importance, tapped func()) *button {
-	b := &button{name: name, ring: canvas.NewRectangle(color.Transparent), other: c.scrollByKey}
+	b := &button{name: name, ring: canvas.NewRectangle(color.Transparent), content: c}
 	b.Text, b.Importance, b.OnTapped = label, importance, tapped
 	b.ring.StrokeWidth, b.ring.CornerRadius = 2, theme.InputRadiusSize()+air
 	b.ring.Hide()
@@ -35,13 +35,24 @@ func (c *Content) newButton(name, label string, importance widget.Importance, ta
 }
 
 // MinSize leaves room to hit.
-func (b *button) MinSize() fyne.Size { return b.Button.MinSize().AddWidthHeight(20, 4) }
+func (b *button) MinSize() fyne.Size {
+	size := b.Button.MinSize().AddWidthHeight(20, 4)
+	if b.content.look.Touch {
+		size.Height = max(size.Height, 48)
+	}
+	return size
+}
 
 // Tapped implements [fyne.Tappable]. Fyne's button gives the focus away, which
-// would send a person without a mouse back to the start.
+// would send a person without a mouse back to the start; what was tapped may put
+// it elsewhere.
 func (b *button) Tapped(e *fyne.PointEvent) {
+	canvas := fyne.CurrentApp().Driver().CanvasForObject(b)
+	if canvas != nil {
+		canvas.Focus(b)
+	}
 	b.Button.Tapped(e)
-	if canvas := fyne.CurrentApp().Driver().CanvasForObject(b); canvas != nil {
+	if canvas != nil && canvas.Focused() == nil {
 		canvas.Focus(b)
 	}
 }
@@ -52,7 +63,7 @@ func (b *button) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.Tapped(nil)
 	default:
-		b.other(e)
+		b.content.typedKey(e)
 	}
 }
 
@@ -61,6 +72,7 @@ func (b *button) FocusGained() {
 	b.Button.FocusGained()
 	b.ring.StrokeColor = colour(colourRing)
 	b.ring.Show()
+	b.content.reveal(b)
 }
 
 // FocusLost implements [fyne.Focusable].

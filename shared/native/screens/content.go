@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,8 @@ import (
 
 	"example.com/multiapp/shared/auth"
 	"example.com/multiapp/shared/native/client"
+	"example.com/multiapp/shared/native/secretstore"
+	"example.com/multiapp/shared/native/settings"
 )
 
 // A View is everything there is to show at one moment.
@@ -18,23 +21,79 @@ type View struct {
 	// Issuer is the environment's URL, and APIURL the address that is called.
 	Issuer, APIURL string
 	Now            time.Time
+
+	// Settings are in use, and Fixed says which of them a variable sets.
+	Settings settings.Settings
+	Fixed    settings.Fixed
+	// RedirectURL is where the browser comes back to.
+	RedirectURL string
+	// Next is where a change of the settings leads, nil while there is none. The old
+	// session is being ended.
+	Next *settings.Settings
+	// Links tells of the app's own scheme.
+	Links Links
+	// Store is how the secret store is doing, zero where nobody knows more than MemoryOnly.
+	Store secretstore.State
+}
+
+// Leaves reports whether going on with other settings leaves the session: it
+// belongs to one client of one environment, and without a store to one program.
+func (v View) Leaves(next settings.Settings) bool {
+	return next.Environment != v.Settings.Environment || next.ClientID != v.Settings.ClientID || v.MemoryOnly
+}
+
+// Links says what the operating system does with links of the app's scheme.
+type Links struct {
+	// Offered says that the app can register itself for them.
+	Offered bool
+	// Open says that they open this app.
+	Open bool
+	// Problem is why registering failed, empty after a success.
+	Problem string
 }
 
 // Actions are what a person can ask for. They may block.
 type Actions struct {
 	SignIn, SignInOnFreePort, Cancel, SignOut, Refresh, CallAPI func()
-	// CopyText puts a text on the clipboard. It runs on the user interface's goroutine.
-	CopyText func(string)
+	// SkipStore goes on without a secret store that does not answer, and RetryStore
+	// asks it again.
+	SkipStore, RetryStore func()
+	// AccessToken returns the token to show, empty without a session.
+	AccessToken func() auth.Secret
+	// Check asks an environment about settings, until ctx ends.
+	Check func(context.Context, settings.Settings) []settings.Finding
+	// Apply keeps settings and goes on with them.
+	Apply func(settings.Settings)
+	// RegisterLinks and UnregisterLinks change what [View.Links] says.
+	RegisterLinks, UnregisterLinks func()
+	// Quit ends the program. It runs on the user interface's goroutine, and so does
+	// the Clipboard.
+	Quit      func()
+	Clipboard Clipboard
+}
+
+// Clipboard is the desktop's. [fyne.Clipboard] is one.
+type Clipboard interface {
+	Content() string
+	SetContent(string)
 }
 
 // Tasks says where work runs: Go off the user interface's goroutine, UI on it.
 // Tests queue both and run them by hand.
 type Tasks struct{ Go, UI func(func()) }
 
-// A screen shows one phase.
+// Look is what differs between desktops and phones.
+type Look struct {
+	// App names the kind of app beside the product.
+	App string
+	// Touch leaves room for fingers: 48 units a button.
+	Touch bool
+}
+
+// A screen shows one phase, or one page.
 type screen interface {
 	object() fyne.CanvasObject
-	// show updates what is there; it keeps the focus.
+	// show updates what is there; it keeps the focus and what was typed.
 	show(View)
 	// first gets the focus when the screen appears.
 	first() fyne.Focusable
@@ -42,26 +101,39 @@ type screen interface {
 	named() []named
 }
 
+// Optional parts of a screen.
+type (
+	// escaper does something with Escape.
+	escaper interface{ escape() }
+	// shy hides its secrets when the window loses the focus.
+	shy interface{ hideSecrets() }
+)
+
 // Content fills a window.
 type Content struct {
 	actions Actions
 	tasks   Tasks
+	look    Look
 	canvas  fyne.Canvas
 
+	header *headerBar
 	root   *fyne.Container
 	body   *fyne.Container
 	scroll *container.Scroll
-	phase  client.Phase
+	page   Page
+	place  string // what is shown: a page or a phase
 	screen screen
 	view   View
+	copied copiedSecret
 }
 
 // New returns the content for a window with this canvas. Show it with [Content.Show].
-func New(canvas fyne.Canvas, actions Actions, tasks Tasks) *Content {
-	c := &Content{actions: actions, tasks: tasks, canvas: canvas, body: container.NewStack()}
+func New(canvas fyne.Canvas, actions Actions, tasks Tasks, look Look) *Content {
+	c := &Content{actions: actions, tasks: tasks, look: look, canvas: canvas, body: container.NewStack()}
 	c.scroll = container.NewVScroll(container.New(column{}, c.body))
-	c.root = container.NewBorder(header(), nil, nil, nil, c.scroll)
-	canvas.SetOnTypedKey(c.scrollByKey)
+	c.header = newHeader(c)
+	c.root = container.New(page{}, c.scroll, c.header.root)
+	c.listen()
 	return c
 }
 
@@ -72,8 +144,14 @@ func (c *Content) Object() fyne.CanvasObject { return c.root }
 // with new facts, so that the focus stays where it is.
 func (c *Content) Show(v View) {
 	c.view = v
-	if c.screen == nil || c.phase != v.Phase {
-		c.phase, c.screen = v.Phase, c.newScreen(v.Phase)
+	c.copied.age(c.actions.Clipboard, v.Now)
+	c.header.show(v)
+	if v.Next != nil {
+		c.page = ""
+	}
+	place := c.placeOf(v)
+	if c.screen == nil || c.place != place {
+		c.place, c.screen = place, c.newScreen(v)
 		c.screen.show(v)
 		c.body.Objects = []fyne.CanvasObject{c.screen.object()}
 		c.body.Refresh()
@@ -84,8 +162,33 @@ func (c *Content) Show(v View) {
 	c.screen.show(v)
 }
 
-func (c *Content) newScreen(p client.Phase) screen {
-	switch p {
+// Blur hides secrets: call it when the window loses the focus.
+func (c *Content) Blur() {
+	if s, ok := c.screen.(shy); ok {
+		s.hideSecrets()
+	}
+}
+
+func (c *Content) placeOf(v View) string {
+	switch {
+	case v.Next != nil:
+		return "switching"
+	case c.page != "":
+		return string(c.page)
+	}
+	return string(v.Phase)
+}
+
+func (c *Content) newScreen(v View) screen {
+	switch {
+	case v.Next != nil:
+		return newSwitching(c)
+	case c.page == PageSettings:
+		return newSettingsPage(c)
+	case c.page == PageAbout:
+		return newAbout(c)
+	}
+	switch v.Phase {
 	case client.Starting:
 		return newStarting(c)
 	case client.Waiting:
@@ -98,29 +201,8 @@ func (c *Content) newScreen(p client.Phase) screen {
 	return newSignedOut(c)
 }
 
+// focus puts the focus on a part of the screen.
+func (c *Content) focus(f fyne.Focusable) { c.canvas.Focus(f) }
+
 // action returns a button's handler: the work runs elsewhere.
 func (c *Content) action(do func()) func() { return func() { c.tasks.Go(do) } }
-
-// scrollByKey scrolls with the keyboard; buttons pass on what they don't use.
-func (c *Content) scrollByKey(e *fyne.KeyEvent) {
-	const line = 40
-	page := c.scroll.Size().Height - line
-	switch e.Name {
-	case fyne.KeyDown:
-		c.scrollBy(line)
-	case fyne.KeyUp:
-		c.scrollBy(-line)
-	case fyne.KeyPageDown:
-		c.scrollBy(page)
-	case fyne.KeyPageUp:
-		c.scrollBy(-page)
-	case fyne.KeyHome:
-		c.scroll.ScrollToTop()
-	case fyne.KeyEnd:
-		c.scroll.ScrollToBottom()
-	}
-}
-
-func (c *Content) scrollBy(y float32) {
-	c.scroll.ScrollToOffset(fyne.NewPos(0, c.scroll.Offset.Y+y))
-}

@@ -19,6 +19,7 @@ type dashboard struct {
 	callAPI, refresh, signOut *button
 	notices                   *notices
 	user, token               *facts
+	raw                       *rawToken
 	api                       *apiAnswer
 	last                      *lastSignOut
 	timeline                  *timelineList
@@ -26,7 +27,7 @@ type dashboard struct {
 }
 
 func newDashboard(c *Content) *dashboard {
-	d := &dashboard{title: heading(""), notices: newNotices(), user: newFacts(), token: newFacts(), api: newAPIAnswer(), last: newLastSignOut(), timeline: newTimeline()}
+	d := &dashboard{title: heading(""), notices: newNotices(c), raw: newRawToken(c), user: newFacts(), token: newFacts(), api: newAPIAnswer(), last: newLastSignOut(), timeline: newTimeline()}
 	d.callAPI = c.newButton("call-api", "", widget.HighImportance, c.action(c.actions.CallAPI))
 	d.refresh = c.newButton("refresh", "", widget.MediumImportance, c.action(c.actions.Refresh))
 	d.signOut = c.newButton("sign-out", "Sign out", widget.MediumImportance, c.action(c.actions.SignOut))
@@ -35,7 +36,7 @@ func newDashboard(c *Content) *dashboard {
 			actions(d.callAPI, d.refresh, d.signOut)),
 		d.api.box,
 		card("You", d.user.box),
-		card("Your tokens", d.token.box),
+		card("Your tokens", d.token.box, d.raw.box),
 		card("What just happened", d.timeline.box),
 		d.last.box)
 	return d
@@ -53,6 +54,7 @@ func (d *dashboard) show(v View) {
 	d.api.show(v)
 	d.showUser(v)
 	d.showTokens(v)
+	d.raw.age(v)
 	d.timeline.show(v.Steps)
 	d.last.show(v)
 }
@@ -69,9 +71,9 @@ func (d *dashboard) showUser(v View) {
 }
 
 func (d *dashboard) showTokens(v View) {
-	d.token.set("token-expires", "Access token", fmt.Sprintf("in memory, works until %s, %s left",
+	d.token.set("token-expires", "Access token", fmt.Sprintf("in memory, works until %s, %s",
 		ui.ClockTime(v.Claims.Expiry), remaining(v.Claims.Expiry, v.Now)))
-	d.token.set("token-refresh", "Refresh token", either(v.MemoryOnly, "in memory only", "in your secret store"))
+	d.token.set("token-refresh", "Refresh token", refreshTokenPlace(v))
 	d.token.set("token-identity", "ID token", "in memory, for signing out")
 	d.token.set("token-issued", "Made at", ui.ClockTime(v.Claims.IssuedAt))
 	d.token.setCode("token-issuer", "Issuer", v.Claims.Issuer)
@@ -79,11 +81,25 @@ func (d *dashboard) showTokens(v View) {
 	d.token.setCode("token-id", "Token id", v.Claims.TokenID)
 }
 
+// refreshTokenPlace says where the session is kept.
+func refreshTokenPlace(v View) string {
+	switch {
+	case v.MemoryOnly:
+		return "in memory only"
+	case v.Store.Title != "":
+		return v.Store.Title
+	}
+	return "in your secret store"
+}
+
+// hideSecrets is for when the window loses the focus.
+func (d *dashboard) hideSecrets() { d.raw.hide() }
+
 func (d *dashboard) first() fyne.Focusable { return d.callAPI }
 
 func (d *dashboard) named() []named {
 	all := []named{{"title", d.title}, {"call-api", d.callAPI}, {"refresh", d.refresh}, {"sign-out", d.signOut}}
-	for _, more := range [][]named{d.notices.named(), d.api.named(), d.user.named(), d.token.named(), d.timeline.named(), d.last.named()} {
+	for _, more := range [][]named{d.notices.named(), d.api.named(), d.user.named(), d.token.named(), d.raw.named(), d.timeline.named(), d.last.named()} {
 		all = append(all, more...)
 	}
 	return all
@@ -96,8 +112,12 @@ func either(yes bool, a, b string) string {
 	return b
 }
 
-// remaining counts down in minutes and seconds, "4:07", and stops at zero.
+// remaining counts down in minutes, then in seconds, so that a window at rest is
+// not painted each second.
 func remaining(until, now time.Time) string {
 	left := max(until.Sub(now), 0)
-	return fmt.Sprintf("%d:%02d", int(left.Minutes()), int(left.Seconds())%60)
+	if left > time.Minute {
+		return fmt.Sprintf("%d min left", int(left.Minutes()+0.5))
+	}
+	return fmt.Sprintf("%d s left", int(left.Seconds()))
 }

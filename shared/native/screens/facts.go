@@ -3,7 +3,6 @@ package screens
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -15,7 +14,7 @@ type facts struct {
 }
 
 func newFacts() *facts {
-	return &facts{values: make(map[string]*widget.Label), box: container.New(layout.NewFormLayout())}
+	return &facts{values: make(map[string]*widget.Label), box: container.New(&pairs{})}
 }
 
 func (f *facts) set(name, label, value string) { f.put(name, label, value, paragraph) }

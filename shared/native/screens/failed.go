@@ -15,7 +15,7 @@ type failed struct {
 }
 
 func newFailed(c *Content) *failed {
-	f := &failed{title: heading(""), happened: paragraph(""), do: paragraph(""), detail: code(""), notices: newNotices()}
+	f := &failed{title: heading(""), happened: paragraph(""), do: paragraph(""), detail: code(""), notices: newNotices(c)}
 	f.retry = c.newButton("try-again", "Try again", widget.HighImportance, c.action(c.actions.SignIn))
 	f.freePort = c.newButton("use-free-port", "Use a free port", widget.MediumImportance, c.action(c.actions.SignInOnFreePort))
 	f.root = container.New(stack{}, f.notices.box, panel(f.title, f.happened, f.do, f.detail, actions(f.retry, f.freePort)))
@@ -30,7 +30,7 @@ func (f *failed) show(v View) {
 	setText(f.do, v.Problem.Do)
 	setText(f.detail, v.Problem.Detail)
 	setVisible(f.detail, v.Problem.Detail != "")
-	setVisible(f.freePort.box, v.Problem.PortBusy)
+	setVisible(f.freePort.box, v.Problem.PortBusy || v.Problem.LinksClosed)
 	f.notices.show(v)
 }
 

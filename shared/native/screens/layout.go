@@ -22,6 +22,27 @@ func (column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(width, max(size.Height-2*margin, 0)))
 }
 
+// page puts the second object, the header, above the first, which gets the rest:
+// in this order the keyboard reaches the screen before the header. The header's
+// height depends on its width.
+type page struct{}
+
+// MinSize implements [fyne.Layout].
+func (page) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	body, head := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(max(body.Width, head.Width), body.Height+head.Height)
+}
+
+// Layout implements [fyne.Layout].
+func (page) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	body, head := objects[0], objects[1]
+	head.Resize(fyne.NewSize(size.Width, head.MinSize().Height))
+	height := head.MinSize().Height
+	head.Resize(fyne.NewSize(size.Width, height))
+	body.Move(fyne.NewPos(0, height))
+	body.Resize(fyne.NewSize(size.Width, size.Height-height))
+}
+
 // tight stacks labels with less air between them than they bring along.
 type tight struct{}
 
@@ -47,31 +68,32 @@ func (tight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// stack puts areas below each other with air between them. Hidden ones take none.
-type stack struct{}
+// stack puts areas below each other with air between them, 12 units plus gap.
+// Hidden ones take none.
+type stack struct{ gap float32 }
 
-const gap = 12
+func (s stack) air() float32 { return 12 + s.gap }
 
 // MinSize implements [fyne.Layout].
-func (stack) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (s stack) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for _, o := range objects {
 		if o.Visible() {
 			m := o.MinSize()
-			size = fyne.NewSize(max(size.Width, m.Width), size.Height+m.Height+gap)
+			size = fyne.NewSize(max(size.Width, m.Width), size.Height+m.Height+s.air())
 		}
 	}
-	return fyne.NewSize(size.Width, max(size.Height-gap, 0))
+	return fyne.NewSize(size.Width, max(size.Height-s.air(), 0))
 }
 
 // Layout implements [fyne.Layout].
-func (stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (s stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	var y float32
 	for _, o := range objects {
 		if o.Visible() {
 			o.Move(fyne.NewPos(0, y))
 			o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
-			y += o.MinSize().Height + gap
+			y += o.MinSize().Height + s.air()
 		}
 	}
 }
@@ -79,6 +101,71 @@ func (stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // flow puts objects side by side, as many as fit, then goes on below. Fyne's own
 // such layout does not let the window shrink again.
 type flow struct{ width float32 }
+
+// middle puts its one object half-way down a height. It is hidden with it.
+type middle struct{ height float32 }
+
+// MinSize implements [fyne.Layout].
+func (m middle) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	if !objects[0].Visible() {
+		return fyne.Size{}
+	}
+	size := objects[0].MinSize()
+	return fyne.NewSize(size.Width, max(size.Height, m.height))
+}
+
+// Layout implements [fyne.Layout].
+func (m middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	height := objects[0].MinSize().Height
+	objects[0].Move(fyne.NewPos(0, (size.Height-height)/2))
+	objects[0].Resize(fyne.NewSize(size.Width, height))
+}
+
+// pairs puts a label beside its value where there is room, else above it.
+type pairs struct{ width float32 }
+
+const narrowest = 260 // a value's column
+
+// MinSize implements [fyne.Layout]: as high as the width of the last layout demands.
+func (p *pairs) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(widestLabel(objects), p.place(objects, p.width, func(fyne.CanvasObject, fyne.Position, float32) {}))
+}
+
+// Layout implements [fyne.Layout].
+func (p *pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	p.width = size.Width
+	p.place(objects, size.Width, func(o fyne.CanvasObject, at fyne.Position, width float32) {
+		o.Move(at)
+		o.Resize(fyne.NewSize(width, o.MinSize().Height))
+		o.Resize(fyne.NewSize(width, o.MinSize().Height)) // a text that wraps knows its height by its width
+	})
+}
+
+func (p *pairs) place(objects []fyne.CanvasObject, width float32, put func(fyne.CanvasObject, fyne.Position, float32)) float32 {
+	var y float32
+	column := widestLabel(objects)
+	for i := 0; i+1 < len(objects); i += 2 {
+		label, value := objects[i], objects[i+1]
+		if width-column < narrowest {
+			put(label, fyne.NewPos(0, y), width)
+			y += label.MinSize().Height - 2*overlap/3
+			put(value, fyne.NewPos(0, y), width)
+			y += value.MinSize().Height
+			continue
+		}
+		put(label, fyne.NewPos(0, y), column)
+		put(value, fyne.NewPos(column, y), width-column)
+		y += max(label.MinSize().Height, value.MinSize().Height)
+	}
+	return y
+}
+
+func widestLabel(objects []fyne.CanvasObject) (width float32) {
+	for i := 0; i < len(objects); i += 2 {
+		width = max(width, objects[i].MinSize().Width)
+	}
+	return width
+}
 
 const flowGap = 4
 
@@ -111,6 +198,9 @@ func (f *flow) place(objects []fyne.CanvasObject, width float32, put func(fyne.C
 			continue
 		}
 		size := o.MinSize()
+		if size.Width == 0 {
+			continue
+		}
 		if x > 0 && x+size.Width > width {
 			x, y, row = 0, y+row+flowGap, 0
 		}

@@ -1,13 +1,16 @@
 package screens
 
 import (
+	"bytes"
 	"fmt"
 	"image/color"
+	"image/png"
 	"io/fs"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -71,4 +74,18 @@ type logoRenderer struct {
 func (r *logoRenderer) Refresh() {
 	r.image.Resource = themedLogo()
 	r.image.Refresh()
+}
+
+// TrayIcon is the product's mark as a PNG, for trays, which know no other format.
+func TrayIcon() []byte {
+	const size = 64
+	c := software.NewTransparentCanvas()
+	c.SetPadded(false)
+	c.SetContent(canvas.NewImageFromResource(Icon()))
+	c.Resize(fyne.NewSquareSize(size))
+	var out bytes.Buffer
+	if err := png.Encode(&out, c.Capture()); err != nil {
+		panic(err) // it is drawn from what is embedded
+	}
+	return out.Bytes()
 }

@@ -11,15 +11,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// header names the product on every screen.
-func header() fyne.CanvasObject {
-	name := widget.NewLabelWithStyle("multiapp", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	app := widget.NewLabel("Desktop app")
-	app.Importance = widget.LowImportance
-	bar := container.NewHBox(logo(28), name, app)
-	return container.NewVBox(container.New(layout.NewCustomPaddedLayout(4, 4, margin, margin), bar), widget.NewSeparator())
-}
-
 func heading(text string) *widget.Label {
 	l := paragraph(text)
 	l.TextStyle.Bold, l.SizeName = true, theme.SizeNameHeadingText
@@ -75,8 +66,8 @@ func card(title string, objects ...fyne.CanvasObject) *fyne.Container {
 }
 
 // notice is a line that must be seen. It says in words what its colour says.
-func notice(text *widget.Label) *fyne.Container {
-	return framed(colourWarningSoft, theme.ColorNameWarning, text)
+func notice(text *widget.Label, ways fyne.CanvasObject) *fyne.Container {
+	return framed(colourWarningSoft, theme.ColorNameWarning, container.NewVBox(text, ways))
 }
 
 // panel is an area without a title of its own.
@@ -94,9 +85,14 @@ func actions(buttons ...*button) *fyne.Container {
 	return container.New(layout.NewCustomPaddedLayout(2, 4, 8-air, 8-air), row)
 }
 
+// inset puts a control in line with the text of labels.
+func inset(o fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(4, 4, 8, 8), o)
+}
+
 // framed draws a rounded box that follows the theme.
 func framed(fill, edge fyne.ThemeColorName, content fyne.CanvasObject) *fyne.Container {
-	box := &frame{fill: fill, edge: edge}
+	box := &frame{fill: fill, edge: edge, radius: 10}
 	box.ExtendBaseWidget(box)
 	return container.NewStack(box, container.New(layout.NewCustomPaddedLayout(8, 8, 8, 8), content))
 }
@@ -106,12 +102,13 @@ func framed(fill, edge fyne.ThemeColorName, content fyne.CanvasObject) *fyne.Con
 type frame struct {
 	widget.BaseWidget
 	fill, edge fyne.ThemeColorName
+	radius     float32
 }
 
 // CreateRenderer implements [fyne.Widget].
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	box := canvas.NewRectangle(color.Transparent)
-	box.StrokeWidth, box.CornerRadius = 1, 10
+	box.StrokeWidth, box.CornerRadius = 1, f.radius
 	r := &frameRenderer{WidgetRenderer: widget.NewSimpleRenderer(box), frame: f, box: box}
 	r.Refresh()
 	return r

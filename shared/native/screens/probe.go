@@ -23,6 +23,7 @@ type named struct {
 // drive it by. It holds no token and no login URL.
 type Probe struct {
 	State     client.Phase      `json:"state"`
+	Screen    string            `json:"screen"` // the page, or else the phase
 	Reason    string            `json:"reason"`
 	Logout    client.Logout     `json:"logout"`
 	SessionID string            `json:"session_id"`
@@ -48,7 +49,7 @@ type Widget struct {
 // before that, Fyne does not know its place.
 func (c *Content) Probe() (_ Probe, settled bool) {
 	v := c.view
-	p := Probe{State: v.Phase, Reason: v.Ending.Reason(), Logout: v.Logout, SessionID: v.SessionID, Offline: v.Offline, Listening: v.Listening, Memory: v.MemoryOnly,
+	p := Probe{State: v.Phase, Screen: c.place, Reason: v.Ending.Reason(), Logout: v.Logout, SessionID: v.SessionID, Offline: v.Offline, Listening: v.Listening, Memory: v.MemoryOnly,
 		Refreshed: v.RefreshedAt.Format("2006-01-02T15:04:05.999999999Z07:00"), Widgets: make(map[string]Widget)}
 	for _, step := range v.Steps {
 		p.Steps = append(p.Steps, string(step.Kind))
@@ -58,8 +59,9 @@ func (c *Content) Probe() (_ Probe, settled bool) {
 	}
 	settled = true
 	shown := make(map[fyne.CanvasObject]bool)
+	collect(c.header.root, shown)
 	collect(c.screen.object(), shown)
-	for _, n := range c.screen.named() {
+	for _, n := range append(c.header.named(), c.screen.named()...) {
 		if !shown[n.object] {
 			continue
 		}
@@ -100,6 +102,8 @@ func textOf(o fyne.CanvasObject) string {
 	case *widget.Label:
 		return o.Text
 	case *button:
+		return o.Text
+	case *entry:
 		return o.Text
 	case *fyne.Container:
 		var texts []string

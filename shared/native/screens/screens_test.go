@@ -12,6 +12,7 @@ import (
 
 	"example.com/multiapp/shared/auth/keeper"
 	"example.com/multiapp/shared/native/client"
+	"example.com/multiapp/shared/native/secretstore"
 )
 
 // relayed is an ending that the relay told of.
@@ -30,6 +31,14 @@ func TestScreens(t *testing.T) {
 		"starting offline": {view(offline), map[string]string{"title": "can't be reached", "text": "Next try in 4 s"}, map[string]string{"try-again": "refresh", "sign-out": "sign out"}},
 		"signed out":       {view(client.State{Session: client.Session{Phase: client.SignedOut}}), map[string]string{"title": "Welcome", "text": "with your browser"}, map[string]string{"sign-in": "sign in"}},
 		"memory only":      {view(client.State{Session: client.Session{Phase: client.SignedOut, MemoryOnly: true}}), map[string]string{"notice-memory": "kept in memory only"}, nil},
+		"store locked":     {withStore(secretstore.Locked), map[string]string{"notice-memory": "Unlock it, then try again"}, map[string]string{"retry-store": "retry the store"}},
+		"store waits":      {withStore(secretstore.Waiting), map[string]string{"notice-memory": "asking for your password"}, map[string]string{"skip-store": "skip the store"}},
+		"store waits at the start": {func() View { v := withStore(secretstore.Waiting); v.Phase = client.Starting; return v }(),
+			map[string]string{"title": "Restoring", "notice-memory": "asking for your password"}, map[string]string{"skip-store": "skip the store"}},
+		"captive portal": {troubled(keeper.SignInPage), map[string]string{"notice-offline": "sign-in page of the network", "badge-offline": "Offline"}, map[string]string{"try-now": "refresh"}},
+		"wrong clock":    {troubled(keeper.WrongClock), map[string]string{"notice-offline": "This computer's clock is 4 minutes ahead"}, nil},
+		"links closed": {view(client.State{Session: client.Session{Phase: client.Failed}, Problem: client.Problem{Title: "Links", LinksClosed: true}}),
+			nil, map[string]string{"use-free-port": "sign in on a free port"}},
 		"by you":           {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaYou}}, Logout: client.LogoutPending}), map[string]string{"title": "You signed out.", "text": "is ending the session"}, map[string]string{"sign-in": "sign in"}},
 		"by you confirmed": {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaYou}}, Logout: client.LogoutConfirmed}), map[string]string{"text": "has ended for every app"}, nil},
 		"by you, no answer": {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaYou}}, Logout: client.LogoutUnconfirmed}),
@@ -45,7 +54,7 @@ func TestScreens(t *testing.T) {
 		"by you, with times": {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaYou, Noticed: noon}},
 			Logout: client.LogoutConfirmed, ConfirmedAt: noon.Add(300 * time.Millisecond)}),
 			map[string]string{"last-sign-out-steps": "You asked this app to sign out\n12:00:00.000 UTC\nThe environment had ended the session when your browser came back\n12:00:00.300 UTC · 300 ms later"}, nil},
-		"waiting": {view(client.State{Session: client.Session{Phase: client.Waiting}, LoginURL: "https://x"}), map[string]string{"title": "Waiting for your browser…"}, map[string]string{"cancel": "cancel", "copy-link": "copy https://x"}},
+		"waiting": {view(client.State{Session: client.Session{Phase: client.Waiting}, LoginURL: "https://x"}), map[string]string{"title": "Waiting for your browser…"}, map[string]string{"cancel": "cancel", "copy-link": ""}},
 		"no browser": {view(client.State{Session: client.Session{Phase: client.Waiting}, BrowserFailed: true}),
 			map[string]string{"text": "could not be started"}, nil},
 		"failed": {view(client.State{Session: client.Session{Phase: client.Failed}, Problem: client.Problem{Title: "You did not sign in", Happened: "No.", Do: "Again.", Detail: "access_denied: <b>"}}),
@@ -53,7 +62,7 @@ func TestScreens(t *testing.T) {
 		"port busy": {view(client.State{Session: client.Session{Phase: client.Failed}, Problem: client.Problem{Title: "The sign-in port is taken", PortBusy: true}}),
 			map[string]string{"title": "port is taken"}, map[string]string{"use-free-port": "sign in on a free port"}},
 		"signed in": {signedInView(), map[string]string{"title": "Hello, Ada Lovelace", "session-id": "ses_seiydsi66aphugk2f7q5", "organization": "org_analytical",
-			"roles": "admin", "token-expires": "12:04:07 UTC, 4:07 left", "token-refresh": "in your secret store", "timeline": "Failed: Could not refresh the tokens"},
+			"roles": "admin", "token-expires": "12:04:07 UTC, 4 min left", "token-refresh": "in your secret store", "timeline": "Failed: Could not refresh the tokens"},
 			map[string]string{"call-api": "call the API", "refresh": "refresh", "sign-out": "sign out"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -67,7 +76,7 @@ func TestScreens(t *testing.T) {
 			for name, want := range test.asks {
 				s.asked = nil
 				s.tap(name)
-				if got := s.run(); len(got) != 1 || got[0] != want {
+				if got := strings.Join(s.run(), ", "); got != want {
 					t.Errorf("%s asks for %q, want %q", name, got, want)
 				}
 			}
@@ -75,9 +84,21 @@ func TestScreens(t *testing.T) {
 	}
 }
 
+func withStore(kind secretstore.Kind) View {
+	v := signedOutView()
+	v.MemoryOnly, v.Store = true, secretstore.StateOf(kind)
+	return v
+}
+
+func troubled(trouble keeper.Trouble) View {
+	v := signedInView()
+	v.Offline, v.Trouble, v.ClockAhead, v.RetryAt = true, trouble, 4*time.Minute, noon.Add(time.Second)
+	return v
+}
+
 func (s *stage) tap(name string) {
 	s.t.Helper()
-	for _, n := range s.screen.named() {
+	for _, n := range append(s.header.named(), s.screen.named()...) {
 		if b, ok := n.object.(*button); ok && n.name == name {
 			test.Tap(b)
 			return
@@ -109,8 +130,8 @@ func TestDashboardChanges(t *testing.T) {
 	v.Now = noon.Add(time.Second)
 	s.Show(v)
 	for name, part := range map[string]string{"api-summary": "GET http://localhost:8081/api/me: status 401 in 12 ms", "api-answer": "token_expired",
-		"notice-offline": "You stay signed in; next try in 0 s", "notice-memory": "memory only", "token-refresh": "in memory only",
-		"token-expires": "4:06 left", "refresh": "Refreshing…", "call-api": "Calling the API…"} {
+		"notice-offline": "Your session is kept, and the environment is asked again by itself. Next try in 0 s", "notice-memory": "memory only", "token-refresh": "in memory only",
+		"token-expires": "4 min left", "refresh": "Refreshing…", "call-api": "Calling the API…"} {
 		if got := s.text(name); !strings.Contains(got, part) {
 			t.Errorf("%s reads %q, want %q", name, got, part)
 		}

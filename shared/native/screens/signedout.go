@@ -22,7 +22,7 @@ type signedOut struct {
 }
 
 func newSignedOut(c *Content) *signedOut {
-	s := &signedOut{title: heading(""), text: paragraph(""), notices: newNotices(), last: newLastSignOut(), timeline: newTimeline()}
+	s := &signedOut{title: heading(""), text: paragraph(""), notices: newNotices(c), last: newLastSignOut(), timeline: newTimeline()}
 	s.signIn = c.newButton("sign-in", "Sign in", widget.HighImportance, c.action(c.actions.SignIn))
 	s.history = card("What just happened", s.timeline.box)
 	s.root = container.New(stack{}, s.notices.box, panel(s.title, s.text, actions(s.signIn)), s.last.box, s.history)

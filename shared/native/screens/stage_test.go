@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"context"
 	"errors"
 	"image/color"
 	"log/slog"
@@ -13,6 +14,7 @@ import (
 
 	"example.com/multiapp/shared/auth"
 	"example.com/multiapp/shared/native/client"
+	"example.com/multiapp/shared/native/settings"
 	_ "example.com/multiapp/shared/native/surroundings" // LANG=C.UTF-8 is no error
 )
 
@@ -33,7 +35,18 @@ type stage struct {
 	window fyne.Window
 	asked  []string
 	queue  []func() // what runs off the user interface's goroutine
+
+	clipboard clipboard
+	check     func(context.Context, settings.Settings) []settings.Finding
 }
+
+const secretToken = "header.secret-token.signature"
+
+// clipboard is one without a desktop.
+type clipboard struct{ text string }
+
+func (c *clipboard) Content() string        { return c.text }
+func (c *clipboard) SetContent(text string) { c.text = text }
 
 func newStage(t *testing.T, variant fyne.ThemeVariant) *stage {
 	t.Helper()
@@ -42,8 +55,14 @@ func newStage(t *testing.T, variant fyne.ThemeVariant) *stage {
 	ask := func(what string) func() { return func() { s.asked = append(s.asked, what) } }
 	s.Content = New(s.window.Canvas(), Actions{SignIn: ask("sign in"), SignInOnFreePort: ask("sign in on a free port"),
 		Cancel: ask("cancel"), SignOut: ask("sign out"), Refresh: ask("refresh"), CallAPI: ask("call the API"),
-		CopyText: func(text string) { s.asked = append(s.asked, "copy "+text) },
-	}, Tasks{Go: func(f func()) { s.queue = append(s.queue, f) }, UI: func(f func()) { f() }})
+		SkipStore: ask("skip the store"), RetryStore: ask("retry the store"), RegisterLinks: ask("register links"), UnregisterLinks: ask("unregister links"), Quit: ask("quit"),
+		AccessToken: func() auth.Secret { return secretToken },
+		Check:       func(ctx context.Context, tried settings.Settings) []settings.Finding { return s.check(ctx, tried) },
+		Apply: func(next settings.Settings) {
+			s.asked = append(s.asked, "apply "+next.ClientID+" at "+next.Environment)
+		},
+		Clipboard: &s.clipboard,
+	}, Tasks{Go: func(f func()) { s.queue = append(s.queue, f) }, UI: func(f func()) { f() }}, Look{App: "Desktop app"})
 	s.window.SetContent(s.Object())
 	s.window.Resize(fyne.NewSize(760, 800))
 	return s
@@ -61,10 +80,11 @@ func (f fixed) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color 
 
 // run does what was asked for off the user interface's goroutine.
 func (s *stage) run() []string {
-	for _, f := range s.queue {
+	queue := s.queue
+	s.queue = nil
+	for _, f := range queue {
 		f()
 	}
-	s.queue = nil
 	return s.asked
 }
 
@@ -88,7 +108,8 @@ func (s *stage) key(names ...fyne.KeyName) {
 }
 
 func view(state client.State) View {
-	return View{State: state, Now: noon, Issuer: "http://localhost:8090", APIURL: "http://localhost:8081/api/me"}
+	return View{State: state, Now: noon, RedirectURL: "http://127.0.0.1:53682/callback",
+		Settings: settings.Settings{Environment: "http://localhost:8090", ClientID: "desktop_local", Way: client.Loopback}, Issuer: "http://localhost:8090", APIURL: "http://localhost:8081/api/me"}
 }
 
 func signedInView() View {

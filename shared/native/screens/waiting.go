@@ -10,20 +10,22 @@ import (
 
 // waiting shows that the browser has the word.
 type waiting struct {
+	content      *Content
 	title, text  *widget.Label
+	way          *widget.Label
 	cancel, copy *button
 	link         auth.Secret
 	root         *fyne.Container
 }
 
 func newWaiting(c *Content) *waiting {
-	w := &waiting{title: heading("Waiting for your browser…"), text: paragraph("")}
+	w := &waiting{content: c, title: heading("Waiting for your browser…"), text: paragraph(""), way: muted("")}
 	w.cancel = c.newButton("cancel", "Cancel", widget.MediumImportance, c.action(c.actions.Cancel))
 	w.copy = c.newButton("copy-link", "Copy link", widget.MediumImportance, func() {
-		c.actions.CopyText(w.link.Reveal())
+		c.actions.Clipboard.SetContent(w.link.Reveal())
 		w.copy.SetText("Link copied")
 	})
-	w.root = container.New(stack{}, panel(w.title, w.text, actions(w.cancel, w.copy)))
+	w.root = container.New(stack{}, panel(w.title, w.text, w.way, actions(w.cancel, w.copy)))
 	return w
 }
 
@@ -36,10 +38,13 @@ func (w *waiting) show(v View) {
 		text = "Your browser could not be started. Copy the link, open it in your browser, and finish signing in there."
 	}
 	setText(w.text, text)
+	setText(w.way, "Your browser comes back "+wayText(v.Way)+".")
 }
+
+func (w *waiting) escape() { w.content.tasks.Go(w.content.actions.Cancel) }
 
 func (w *waiting) first() fyne.Focusable { return w.cancel }
 
 func (w *waiting) named() []named {
-	return []named{{"title", w.title}, {"text", w.text}, {"cancel", w.cancel}, {"copy-link", w.copy}}
+	return []named{{"title", w.title}, {"text", w.text}, {"way", w.way}, {"cancel", w.cancel}, {"copy-link", w.copy}}
 }

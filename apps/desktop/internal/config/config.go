@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"os"
 	"time"
 
 	"github.com/caarlos0/env/v11"
@@ -16,6 +17,7 @@ import (
 	"example.com/multiapp/shared/auth"
 	"example.com/multiapp/shared/native/client"
 	"example.com/multiapp/shared/native/secretstore"
+	"example.com/multiapp/shared/native/settings"
 	"example.com/multiapp/shared/server"
 )
 
@@ -86,16 +88,33 @@ func (c Config) mistakes() error {
 	return errors.Join(mistakes...)
 }
 
-// Client returns the session's configuration, with the operating system's secret store.
-func (c Config) Client() client.Config {
+// Settings are what a person's choices start from. A variable that is set, in the
+// file too, leaves nothing to choose.
+func (c Config) Settings() settings.Base {
+	return settings.Base{
+		Defaults: settings.Settings{Environment: c.Issuer, ClientID: c.ClientID, Way: c.Redirect},
+		Fixed:    settings.Fixed{Environment: ifSet("ENV_URL"), ClientID: ifSet("DESKTOP_CLIENT_ID"), Way: ifSet("DESKTOP_REDIRECT")},
+	}
+}
+
+func ifSet(variable string) string {
+	if os.Getenv(variable) == "" {
+		return ""
+	}
+	return variable
+}
+
+// Client returns the session's configuration for what was chosen, with the
+// operating system's secret store.
+func (c Config) Client(chosen settings.Settings) client.Config {
 	return client.Config{
-		Auth:         auth.Config{Issuer: c.Issuer, ClientID: c.ClientID},
-		Way:          c.Redirect,
+		Auth:         auth.Config{Issuer: chosen.Environment, ClientID: chosen.ClientID},
+		Way:          chosen.Way,
 		RedirectPort: c.RedirectPort,
 		Scheme:       links.Scheme,
 		LinksOpenApp: links.OpenApp,
 		APIURL:       c.WebURL,
-		Store:        secretstore.NewKeyring(c.Issuer, c.ClientID),
+		Store:        secretstore.NewKeyring(chosen.Environment, chosen.ClientID),
 		Now:          time.Now,
 	}
 }

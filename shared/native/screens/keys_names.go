@@ -1,0 +1,6 @@
+//go:build !darwin
+
+package screens
+
+// command names the key that shortcuts with a letter need.
+const command = "Ctrl+"
