@@ -2,6 +2,7 @@ package people_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -35,5 +36,15 @@ func TestBrokenForms(t *testing.T) {
 	}
 	if after, err := b.Inner().Directory.User(environmenttest.Ada); err != nil || !after.UpdatedAt.Equal(before.UpdatedAt) || len(after.Memberships) != len(before.Memberships) {
 		t.Errorf("%v, or something was changed", err)
+	}
+}
+
+// E9: what is wrong is said of the field that it stands beside, not of the name that a program knows it by.
+func TestProblemsAreForPeople(t *testing.T) {
+	b := dashboardtest.Start(t)
+	page := b.Submit(b.Open("/users/usr_ada", ok), "user-form", url.Values{"given_name": {strings.Repeat("n", 300)}, "email": {""}}, bad)
+	expect(t, page, "given_name-problem", "This is longer than 256 characters.")
+	if strings.Contains(page.Text("email-problem"), "email ") || page.Text("email-problem") == "" {
+		t.Errorf("the address's problem is %q", page.Text("email-problem"))
 	}
 }

@@ -45,7 +45,12 @@ func (f form) has(name, value string) bool { return slices.Contains(f.values[nam
 // refused takes over what the directory says is wrong; false is an error of another kind.
 func (f form) refused(err error) bool {
 	problems, ok := dashboard.ProblemsOf(err)
-	maps.Copy(f.problems, problems)
+	for field, text := range problems {
+		f.problems[field] = text
+		if rest, named := strings.CutPrefix(text, field+" "); named { // it stands beside the field, whose label is another
+			f.problems[field] = "This " + rest + "."
+		}
+	}
 	return ok
 }
 
