@@ -432,11 +432,11 @@ func editPage(v formView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<p>Nobody can sign in to the application any more.</p><p class=\"actions\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<p>The next page says what happens then, and asks again.</p><p class=\"actions\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.Action{ID: "delete", Label: "Delete the application", URL: pages.ApplicationPath(v.Application.ID) + "/delete", Kind: ui.ButtonDanger}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.Action{ID: "delete", Label: "Delete the application …", URL: pages.ApplicationPath(v.Application.ID) + "/delete", Kind: ui.ButtonDanger}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
