@@ -34,3 +34,18 @@ func TestPaletteTakesTheNearestOfManyColours(t *testing.T) {
 		t.Errorf("a bright pixel became %v", small.At(298, 0))
 	}
 }
+
+func TestPaletteKeepsARareColour(t *testing.T) {
+	orange := color.RGBA{R: 240, G: 150, B: 30, A: 255}
+	picture := image.NewRGBA(image.Rect(0, 0, 600, 2))
+	for x := range 600 {
+		grey := uint8(x % 250)
+		for y := range 2 {
+			picture.Set(x, y, color.RGBA{R: grey, G: grey, B: grey + uint8(x/250), A: 255})
+		}
+	}
+	picture.Set(0, 0, orange)
+	if got := color.RGBAModel.Convert(withPalette(picture).At(0, 0)); got != orange {
+		t.Errorf("orange became %v", got)
+	}
+}
