@@ -14,7 +14,8 @@ import (
 const MaxRedirectURILength = 256
 
 // schemes that would run or read something in the browser instead of opening an application.
-var refusedSchemes = []string{"javascript", "data", "vbscript", "file", "blob", "about", "view-source", "ws", "wss", "ftp"}
+var refusedSchemes = []string{"javascript", "livescript", "data", "vbscript", "file", "filesystem", "jar", "blob", "about", "chrome", "resource",
+	"view-source", "ws", "wss", "ftp", "mailto", "tel", "sms"}
 
 // ValidateRedirectURI checks the rules for a URI that is registered (E5): http(s), or a custom scheme for a native
 // application; at most 256 bytes; no query, no fragment, no user information, no wildcard. Its error begins with "must",
