@@ -25,13 +25,19 @@ type button struct {
 const air = 4
 
 func (c *Content) newButton(name, label string, importance widget.Importance, tapped func()) *button {
-	b := &button{name: name, ring: canvas.NewRectangle(color.Transparent), content: c}
+	b := &button{name: name, ring: newRing(), content: c}
 	b.Text, b.Importance, b.OnTapped = label, importance, tapped
-	b.ring.StrokeWidth, b.ring.CornerRadius = 2, theme.InputRadiusSize()+air
-	b.ring.Hide()
 	b.ExtendBaseWidget(b)
 	b.box = container.NewStack(container.New(layout.NewCustomPaddedLayout(air, air, air, air), b), b.ring)
 	return b
+}
+
+// newRing is hidden until its control has the focus.
+func newRing() *canvas.Rectangle {
+	ring := canvas.NewRectangle(color.Transparent)
+	ring.StrokeWidth, ring.CornerRadius = 2, theme.InputRadiusSize()+air
+	ring.Hide()
+	return ring
 }
 
 // MinSize leaves room to hit.

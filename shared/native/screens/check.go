@@ -29,12 +29,12 @@ func (p *settingsPage) runCheck() {
 	p.findings.Show()
 	typed, c := p.typed(), p.content
 	c.tasks.Go(func() {
-		defer cancel()
 		found := c.actions.Check(ctx, typed)
 		c.tasks.UI(func() {
 			if ctx.Err() == nil {
 				p.tell(found)
 			}
+			cancel()
 		})
 	})
 }

@@ -2,7 +2,9 @@ package screens
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -12,11 +14,14 @@ type entry struct {
 	widget.Entry
 	content *Content
 	submit  func()
+	ring    *canvas.Rectangle
+	box     *fyne.Container // the entry with its ring
 }
 
 func (c *Content) newEntry(submit func()) *entry {
-	e := &entry{content: c, submit: submit}
+	e := &entry{content: c, submit: submit, ring: newRing()}
 	e.ExtendBaseWidget(e)
+	e.box = container.NewStack(container.New(layout.NewCustomPaddedLayout(air, air, air, air), e), e.ring)
 	return e
 }
 
@@ -42,7 +47,15 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 // FocusGained implements [fyne.Focusable].
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()
+	e.ring.StrokeColor = colour(colourRing)
+	e.ring.Show()
 	e.content.reveal(e)
+}
+
+// FocusLost implements [fyne.Focusable].
+func (e *entry) FocusLost() {
+	e.Entry.FocusLost()
+	e.ring.Hide()
 }
 
 // field is a labelled entry with a line of help or of what is wrong. Where a
@@ -63,14 +76,14 @@ func (c *Content) newField(name, label, value, hint, fixedBy string, submit func
 	f.wrong.Hide()
 	title := paragraph(label)
 	title.TextStyle.Bold = true
-	f.box = container.New(stack{gap: -6}, title)
+	f.box = container.New(stack{gap: -12}, title)
 	if fixedBy != "" {
 		f.entry.Hide()
 		setText(f.help, fixedText(fixedBy))
 		f.box.Add(f.fixed)
 	} else {
 		f.fixed.Hide()
-		f.box.Add(inset(f.entry))
+		f.box.Add(inset(f.entry.box))
 	}
 	f.box.Add(f.wrong)
 	f.box.Add(f.help)

@@ -140,7 +140,7 @@ func TestSettingsAreApplied(t *testing.T) {
 		t.Errorf("untouched it says %q", got)
 	}
 	s.tap("way-deep-link")
-	if got := s.text("consequence"); got != "Saving takes effect at once." || !strings.Contains(s.text("way-help"), "any program may claim it") || !strings.HasPrefix(s.text("way-deep-link"), "✓") {
+	if got := s.text("consequence"); got != "Saving takes effect at once." || !strings.Contains(s.text("way-help"), "any program may claim it") || !strings.HasPrefix(s.text("way-help"), "Chosen: deep link") {
 		t.Errorf("with another way it says %q", got)
 	}
 	s.fill("set-environment", " https://login.example.com ")

@@ -87,7 +87,7 @@ func actions(buttons ...*button) *fyne.Container {
 
 // inset puts a control in line with the text of labels.
 func inset(o fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedLayout(4, 4, 8, 8), o)
+	return container.New(layout.NewCustomPaddedLayout(0, 0, 8-air, 8-air), o)
 }
 
 // framed draws a rounded box that follows the theme.

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"example.com/multiapp/shared/native/client"
@@ -144,22 +145,26 @@ func newWayChoice(c *Content, chosen client.Way, fixedBy string, changed func())
 			}
 		}
 	}
-	w.loopback = c.newButton("way-loopback", "", widget.MediumImportance, choose(client.Loopback))
-	w.link = c.newButton("way-deep-link", "", widget.MediumImportance, choose(client.DeepLink))
+	w.loopback = c.newButton("way-loopback", "To a port on this computer", widget.MediumImportance, choose(client.Loopback))
+	w.link = c.newButton("way-deep-link", "By a link of multiapp's own", widget.MediumImportance, choose(client.DeepLink))
 	title := paragraph("The browser comes back")
 	title.TextStyle.Bold = true
-	w.box = container.New(stack{gap: -4}, title, actions(w.loopback, w.link), w.wrong, w.help)
+	w.box = container.New(stack{gap: -10}, title, actions(w.loopback, w.link), w.wrong, w.help)
 	w.mark(fixedBy)
 	return w
 }
 
-// mark says in words too what is chosen.
+// mark shows what is chosen, and the help says it in words.
 func (w *wayChoice) mark(fixedBy string) {
-	w.loopback.setText(either(w.chosen == client.Loopback, "✓ ", "") + "To a port on this computer")
-	w.link.setText(either(w.chosen == client.DeepLink, "✓ ", "") + "By a link of multiapp's own")
-	help := "Loopback: nothing has to be set up, and no other program can take the answer. The port must be free."
+	for b, way := range map[*button]client.Way{w.loopback: client.Loopback, w.link: client.DeepLink} {
+		b.SetIcon(theme.RadioButtonIcon())
+		if way == w.chosen {
+			b.SetIcon(theme.RadioButtonCheckedIcon())
+		}
+	}
+	help := "Chosen: loopback. Nothing has to be set up, and no other program can take the answer. The port must be free."
 	if w.chosen == client.DeepLink {
-		help = "Deep link: no port is needed, but the link must be registered, any program may claim it, and your browser asks before it opens it."
+		help = "Chosen: deep link. No port is needed, but the link must be registered, any program may claim it, and your browser asks before it opens it."
 	}
 	if fixedBy != "" {
 		help += " " + fixedText(fixedBy)

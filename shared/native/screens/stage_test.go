@@ -35,6 +35,7 @@ type stage struct {
 	window fyne.Window
 	asked  []string
 	queue  []func() // what runs off the user interface's goroutine
+	ui     []func() // what comes back to it, later
 
 	clipboard clipboard
 	check     func(context.Context, settings.Settings) []settings.Finding
@@ -62,7 +63,7 @@ func newStage(t *testing.T, variant fyne.ThemeVariant) *stage {
 			s.asked = append(s.asked, "apply "+next.ClientID+" at "+next.Environment)
 		},
 		Clipboard: &s.clipboard,
-	}, Tasks{Go: func(f func()) { s.queue = append(s.queue, f) }, UI: func(f func()) { f() }}, Look{App: "Desktop app"})
+	}, Tasks{Go: func(f func()) { s.queue = append(s.queue, f) }, UI: func(f func()) { s.ui = append(s.ui, f) }}, Look{App: "Desktop app"})
 	s.window.SetContent(s.Object())
 	s.window.Resize(fyne.NewSize(760, 800))
 	return s
@@ -83,6 +84,11 @@ func (s *stage) run() []string {
 	queue := s.queue
 	s.queue = nil
 	for _, f := range queue {
+		f()
+	}
+	ui := s.ui
+	s.ui = nil
+	for _, f := range ui {
 		f()
 	}
 	return s.asked

@@ -30,7 +30,7 @@ func newRawToken(c *Content) *rawToken {
 	r := &rawToken{content: c, text: muted("Whoever has the access token can call the API as you until it expires. It is hidden."), raw: newSecretText()}
 	r.show = c.newButton("show-token", "Show access token", widget.MediumImportance, r.toggle)
 	r.copy = c.newButton("copy-token", "Copy access token", widget.MediumImportance, func() { r.ask(c.copySecret) })
-	r.box = container.NewVBox(r.text, r.raw, actions(r.show, r.copy))
+	r.box = container.NewVBox(r.text, actions(r.show, r.copy), r.raw)
 	return r
 }
 
