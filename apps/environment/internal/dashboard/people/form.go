@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/multiapp/apps/environment/internal/dashboard"
+	"example.com/multiapp/apps/environment/internal/directory"
 )
 
 // form is what was typed, or what an entry has, with what is wrong with it. It comes back to the page as it is.
@@ -113,19 +114,12 @@ func (f form) limit(name string) time.Duration {
 	return d
 }
 
-// typedLimit is the other way round: "30m", "12h".
+// typedLimit is the other way round.
 func typedLimit(d time.Duration) string {
 	if d == 0 {
 		return ""
 	}
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
+	return directory.FormatDuration(d)
 }
 
 // readForm reads what was sent. Its error is that of a form that is too large or malformed.
