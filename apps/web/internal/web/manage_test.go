@@ -93,6 +93,38 @@ func TestManageForReal(t *testing.T) {
 	b.get(pathHome).want(t, http.StatusOK, "Called an API with an access token", `href="/manage"`)
 }
 
+const ownPath, foreignPath = "/manage/organizations/org_analytical", "/manage/organizations/org_harbor"
+
+// managing is who does what with which organization, and what comes of it.
+var managing = []struct {
+	who, method, path string
+	status            int
+	texts             []string
+}{
+	{environmenttest.Ada, "GET", ownPath, 200, []string{"Alan Turing", "Grace Hopper", "3 members", ownPath + "/members/usr_alan"}},
+	{environmenttest.Ada, "GET", ownPath + "/members/usr_alan", 200, []string{"Roles of Alan Turing", "in at most 5 minutes"}},
+	{environmenttest.Ada, "GET", ownPath + "/members/usr_hedy", 404, nil}, // of another organization
+	{environmenttest.Ada, "POST", ownPath + "/members/usr_hedy", 404, nil},
+	{environmenttest.Ada, "GET", ownPath + "/members/usr_nobody", 404, nil},
+	{environmenttest.Ada, "GET", ownPath + "/members/..%2f..%2forganizations%2forg_harbor", 404, nil},
+	{environmenttest.Ada, "GET", foreignPath, 404, nil},
+	{environmenttest.Ada, "GET", "/manage/organizations/org_nowhere", 404, nil},
+	{environmenttest.Ada, "GET", ownPath + "?page=x", 404, nil},
+	{environmenttest.Ada, "GET", foreignPath + "/members/usr_hedy", 404, nil},
+	{environmenttest.Ada, "POST", foreignPath + "/members/usr_hedy", 404, nil},
+	{environmenttest.Ada, "POST", foreignPath + "/members/usr_grace", 404, nil},
+	{environmenttest.Alan, "GET", ownPath, 200, []string{"Ada Lovelace", "you would need the permission members:write"}},
+	{environmenttest.Alan, "GET", ownPath + "/members/usr_alan", 403, []string{"needs the permission members:write", "Ask an administrator of your organization"}},
+	{environmenttest.Alan, "POST", ownPath + "/members/usr_alan", 403, []string{"members:write"}},
+	{environmenttest.Grace, "GET", foreignPath, 200, []string{"Hedy Lamarr"}},
+	{environmenttest.Grace, "GET", ownPath, 403, []string{"You belong to Analytical Engines", "Switch to Analytical Engines", "/login?organization_id=org_analytical&amp;return_to=%2Fmanage"}},
+	{environmenttest.Grace, "GET", ownPath + "/members/usr_alan", 403, []string{"You belong to Analytical Engines"}},
+	{environmenttest.Grace, "POST", ownPath + "/members/usr_alan", 403, []string{"You belong to Analytical Engines"}},
+	{hedy, "GET", foreignPath, 403, []string{"needs the permission members:read"}},
+	{hedy, "GET", pathManage, 200, []string{"Hedy Lamarr", "need the permission members:read"}},
+	{hedy, "GET", pathSessions, 200, []string{"This one"}},
+}
+
 // W10: what each may see and do, and that ids in addresses open nothing else.
 func TestWhoMayManageForReal(t *testing.T) {
 	e, a := startManaged(t)
@@ -101,43 +133,14 @@ func TestWhoMayManageForReal(t *testing.T) {
 	for _, user := range []string{environmenttest.Ada, environmenttest.Alan, environmenttest.Grace, hedy} {
 		browsers[user] = as(t, e, a, user)
 	}
-	ada, alan, grace := environmenttest.Ada, environmenttest.Alan, environmenttest.Grace
-	own, foreign := "/manage/organizations/org_analytical", "/manage/organizations/org_harbor"
-	for _, tt := range []struct {
-		who, method, path string
-		status            int
-		texts             []string
-	}{
-		{ada, "GET", own, 200, []string{"Alan Turing", "Grace Hopper", "3 members", own + "/members/usr_alan"}},
-		{ada, "GET", own + "/members/usr_alan", 200, []string{"Roles of Alan Turing", "in at most 5 minutes"}},
-		{ada, "GET", own + "/members/usr_hedy", 404, nil}, // of another organization
-		{ada, "POST", own + "/members/usr_hedy", 404, nil},
-		{ada, "GET", own + "/members/usr_nobody", 404, nil},
-		{ada, "GET", own + "/members/..%2f..%2forganizations%2forg_harbor", 404, nil},
-		{ada, "GET", foreign, 404, nil},
-		{ada, "GET", "/manage/organizations/org_nowhere", 404, nil},
-		{ada, "GET", own + "?page=x", 404, nil},
-		{ada, "GET", foreign + "/members/usr_hedy", 404, nil},
-		{ada, "POST", foreign + "/members/usr_hedy", 404, nil},
-		{ada, "POST", foreign + "/members/usr_grace", 404, nil},
-		{alan, "GET", own, 200, []string{"Ada Lovelace", "you would need the permission members:write"}},
-		{alan, "GET", own + "/members/usr_alan", 403, []string{"needs the permission members:write", "Ask an administrator of your organization"}},
-		{alan, "POST", own + "/members/usr_alan", 403, []string{"members:write"}},
-		{grace, "GET", foreign, 200, []string{"Hedy Lamarr"}},
-		{grace, "GET", own, 403, []string{"You belong to Analytical Engines", "Switch to Analytical Engines", "/login?organization_id=org_analytical&amp;return_to=%2Fmanage"}},
-		{grace, "GET", own + "/members/usr_alan", 403, []string{"You belong to Analytical Engines"}},
-		{grace, "POST", own + "/members/usr_alan", 403, []string{"You belong to Analytical Engines"}},
-		{hedy, "GET", foreign, 403, []string{"needs the permission members:read"}},
-		{hedy, "GET", pathManage, 200, []string{"Hedy Lamarr", "need the permission members:read"}},
-		{hedy, "GET", pathSessions, 200, []string{"This one"}},
-	} {
+	for _, tt := range managing {
 		t.Run(tt.who+" "+tt.method+" "+tt.path, func(t *testing.T) {
 			b := *browsers[tt.who]
 			b.t = t
 			b.do(tt.method, tt.path, url.Values{"role": {"admin"}, "confirm": {"own"}}).want(t, tt.status, tt.texts...)
 		})
 	}
-	if got := a.roles(t, analytical, alan); !slices.Equal(got, []string{"member"}) {
+	if got := a.roles(t, analytical, environmenttest.Alan); !slices.Equal(got, []string{"member"}) {
 		t.Errorf("Alan is %v", got)
 	}
 	if got := a.roles(t, harbor, hedy); !slices.Equal(got, []string{"guest"}) {
