@@ -38,6 +38,7 @@ type waiting struct {
 	fresh   bool
 	browser []byte // hash of the cookie's value
 	since   time.Time
+	form    sync.Mutex // held while one of its forms is answered
 }
 
 // Where a waiting request wants to begin.
@@ -73,7 +74,7 @@ func (p *Pending) add(w http.ResponseWriter, r *http.Request, q *request, page s
 	if q.device == nil {
 		p.provider.waits(q, page)
 	}
-	p.byHandle[handle] = &waiting{q, page, fresh, hash(proof), now}
+	p.byHandle[handle] = &waiting{request: q, page: page, fresh: fresh, browser: hash(proof), since: now}
 	return pages.PathSignIn + "?" + url.Values{"request": {handle}}.Encode()
 }
 
@@ -93,6 +94,17 @@ func (p *Pending) makeRoom(now time.Time) {
 	if len(p.byHandle) >= pendingLimit {
 		delete(p.byHandle, oldest)
 	}
+}
+
+// Hold waits until no other form of the request is being answered, and lets none be until release. The second form of a
+// double click then finds the request finished, before it begins a session that no browser would come back to.
+func (p *Pending) Hold(handle string) (release func()) {
+	e, err := p.get(handle)
+	if err != nil {
+		return func() {}
+	}
+	e.form.Lock()
+	return e.form.Unlock
 }
 
 // Find returns the waiting request of a handle if this browser brought it, or ErrNotPending.

@@ -32,6 +32,8 @@ func (f *fakeRequests) add(req provider.Waiting) {
 	f.waiting[req.Handle] = req
 }
 
+func (f *fakeRequests) Hold(string) func() { return func() {} }
+
 func (f *fakeRequests) Find(_ *http.Request, handle string) (provider.Waiting, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

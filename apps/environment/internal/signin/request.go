@@ -13,6 +13,8 @@ import (
 
 // Requests are the authorization requests that wait for a person. The provider implements it.
 type Requests interface {
+	// Hold lets one form of a request be answered at a time.
+	Hold(handle string) (release func())
 	// Find returns the waiting request of that handle if this browser brought it, and provider.ErrNotPending otherwise.
 	Find(r *http.Request, handle string) (provider.Waiting, error)
 	// Approve ends the wait: it returns where to send the browser with a code for the session.
@@ -35,6 +37,9 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 // pending finds the request that waits before the page runs, and notes whose sign-in it is.
 func (h *Handler) pending(step string, next func(http.ResponseWriter, *http.Request, provider.Waiting) error) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
+		if r.Method == http.MethodPost {
+			defer h.cfg.Requests.Hold(r.FormValue("request"))()
+		}
 		req, err := h.cfg.Requests.Find(r, r.FormValue("request"))
 		e := journal.From(r.Context())
 		e.Step, e.Flow, e.ClientID = step, req.Flow, req.Application.ID
