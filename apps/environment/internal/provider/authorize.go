@@ -57,6 +57,9 @@ func (p *Provider) authorizeByPost(w http.ResponseWriter, r *http.Request, e *jo
 	if err := r.ParseForm(); err != nil {
 		return &pageError{unreadable}
 	}
+	for _, secret := range []string{"client_secret", "client_assertion", "code_verifier", "code", "refresh_token"} {
+		r.Form.Del(secret) // of the token endpoint: one that came by mistake goes into no address
+	}
 	e.Reason = "asked again by GET"
 	http.Redirect(w, r, PathAuthorize+"?"+r.Form.Encode(), http.StatusSeeOther)
 	return nil

@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"example.com/multiapp/apps/environment/environmenttest"
@@ -42,5 +43,14 @@ func (p *party) wantCodeByPost(user string, pairs ...string) {
 	}
 	if back := p.env.SignIn(p.t, p.browser, location.String(), user); back.Query().Get("code") == "" {
 		p.t.Errorf("came back with %s", back.Query().Get("error"))
+	}
+}
+
+// E1: a secret in the form of an application goes into no address, where histories and proxies would keep it.
+func TestAuthorizeByPostKeepsSecretsOut(t *testing.T) {
+	p := web(t, environmenttest.Start(t))
+	resp := p.postAuthorize("client_secret", "s3cr3t", "client_assertion", "s3cr3t", "code_verifier", "s3cr3t", "code", "s3cr3t", "refresh_token", "s3cr3t")
+	if location := resp.Header.Get("Location"); strings.Contains(location, "s3cr3t") || !strings.Contains(location, "client_id=") {
+		t.Errorf("leads to %s", location)
 	}
 }
