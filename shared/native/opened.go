@@ -6,8 +6,22 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"example.com/multiapp/shared/native/settings"
 	"example.com/multiapp/shared/native/single"
 )
+
+// claim makes this the one window of an environment and a client. The settings may
+// name others than the app claimed at its start.
+func (w *window) claim(chosen settings.Settings) error {
+	if w.config.Instance == nil {
+		return nil
+	}
+	link := ""
+	if w.now() == nil {
+		link = w.config.Link
+	}
+	return w.config.Instance.Move(w.ctx, single.Key(chosen.Environment, chosen.ClientID), link)
+}
 
 // answerStarts uses the link that the app was started with, if any, and those of
 // later starts, until ctx ends (D6).

@@ -28,7 +28,8 @@ type store interface {
 	Skip()
 }
 
-// prepare makes a client that has not started. It touches neither network nor store.
+// prepare makes a client that has not started. It touches neither network nor
+// store. The error is [single.ErrRunning] where another window has these settings.
 func (w *window) prepare(chosen settings.Settings) (*running, error) {
 	r := &running{chosen: chosen, config: w.config.Client(chosen), end: func() {}, over: make(chan struct{})}
 	r.config.OpenURL = func(target string) error { return openURL(w.app, target) }
@@ -37,8 +38,10 @@ func (w *window) prepare(chosen settings.Settings) (*running, error) {
 		s.Watch(w.redraw)
 	}
 	var err error
-	r.Client, err = client.New(r.config)
-	return r, err
+	if r.Client, err = client.New(r.config); err != nil {
+		return nil, err
+	}
+	return r, w.claim(chosen)
 }
 
 func (r *running) start(ctx context.Context) {

@@ -3,7 +3,6 @@ package single
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -37,18 +36,29 @@ type Handler struct {
 // Serve answers other starts until ctx ends. It returns an error if it had to stop
 // before.
 func (i *Instance) Serve(ctx context.Context, h Handler) error {
-	stop := context.AfterFunc(ctx, func() { _ = i.listener.Close() })
-	defer stop()
 	var busy sync.WaitGroup
 	defer busy.Wait()
 	places := make(chan struct{}, maxConnected)
 	for {
-		conn, err := i.listener.AcceptUnix()
-		if ctx.Err() != nil || errors.Is(err, net.ErrClosed) {
+		p := i.at()
+		stop := context.AfterFunc(ctx, func() { _ = p.listener.Close() })
+		err := h.accept(p.listener, places, &busy)
+		stop()
+		if ctx.Err() != nil {
 			return nil
 		}
-		if err != nil {
+		if i.at() == p { // it has not moved
 			return fmt.Errorf("single: serve: %w", err)
+		}
+	}
+}
+
+// accept answers until the listener is closed.
+func (h Handler) accept(listener *net.UnixListener, places chan struct{}, busy *sync.WaitGroup) error {
+	for {
+		conn, err := listener.AcceptUnix()
+		if err != nil {
+			return err
 		}
 		places <- struct{}{}
 		busy.Go(func() {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -31,6 +32,15 @@ const (
 
 // Instance is the one instance of its key. Close it when the app ends.
 type Instance struct {
+	dir string
+
+	mu   sync.Mutex
+	post *post
+}
+
+// post is what the one instance of a key holds.
+type post struct {
+	key      string
 	lock     *os.File
 	listener *net.UnixListener
 }
@@ -39,15 +49,47 @@ type Instance struct {
 // is asked to open link, or, if link is empty, to come to the front; then the error
 // is [ErrRunning].
 func Start(ctx context.Context, dir, key, link string) (*Instance, error) {
+	p, err := claim(ctx, dir, key, link)
+	if err != nil {
+		return nil, err
+	}
+	return &Instance{dir: dir, post: p}, nil
+}
+
+// Move makes the instance the one of another key, for an app whose settings change.
+// Its errors are those of Start, and leave it as it was.
+func (i *Instance) Move(ctx context.Context, key, link string) error {
+	older := i.at()
+	if older.key == key {
+		return nil
+	}
+	p, err := claim(ctx, i.dir, key, link)
+	if err != nil {
+		return err
+	}
+	i.mu.Lock()
+	i.post = p
+	i.mu.Unlock()
+	return older.close()
+}
+
+func (i *Instance) at() *post {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.post
+}
+
+// claim tries until this process is first, or another one was told.
+func claim(ctx context.Context, dir, key, link string) (*post, error) {
 	if !sendable(link) {
 		return nil, errMessage
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, startTimeout, errNoAnswer)
 	defer cancel()
 	for {
-		instance, err := lead(dir, key)
-		if err != nil || instance != nil {
-			return instance, err
+		p, err := lead(dir, key)
+		if err != nil || p != nil {
+			return p, err
 		}
 		// The other one may be between its lock and its socket, at either end of its life.
 		if ask(ctx, socketOf(dir, key), verbOpen, link) {
@@ -92,7 +134,7 @@ func socketOf(dir, key string) string { return filepath.Join(dir, key+socketSuff
 
 // lead returns nil if another process has the lock. A socket that is there when
 // the lock is free belongs to a process that was killed.
-func lead(dir, key string) (*Instance, error) {
+func lead(dir, key string) (*post, error) {
 	lock, err := os.OpenFile(filepath.Join(dir, key+".lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("single: %w", err)
@@ -109,14 +151,16 @@ func lead(dir, key string) (*Instance, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("single: listen: %w", err), lock.Close())
 	}
-	return &Instance{lock, listener}, nil
+	return &post{key, lock, listener}, nil
 }
 
 // Close lets the next instance start.
-func (i *Instance) Close() error {
-	err := i.listener.Close()
+func (i *Instance) Close() error { return i.at().close() }
+
+func (p *post) close() error {
+	err := p.listener.Close()
 	if errors.Is(err, net.ErrClosed) {
 		err = nil // Serve has closed it
 	}
-	return errors.Join(err, i.lock.Close())
+	return errors.Join(err, p.lock.Close())
 }
