@@ -61,11 +61,16 @@ func open(ctx context.Context, link string) error {
 		return err
 	}
 	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel})))
-	instance, err := claim(ctx, c, link)
+	err = show(ctx, c, link)
 	if errors.Is(err, single.ErrRunning) {
 		fmt.Fprintln(os.Stderr, "desktop: multiapp is open already; its window goes on")
 		return nil
 	}
+	return err
+}
+
+func show(ctx context.Context, c config.Config, link string) error {
+	instance, err := claim(ctx, c, link)
 	if err != nil {
 		return err
 	}
