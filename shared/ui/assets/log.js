@@ -119,15 +119,19 @@
     });
   }
 
-  // What is opened grows downwards from the line that was clicked, although the column runs backwards, and is brought into view.
+  // What is opened grows downwards from the line that was clicked, although the column runs backwards, and moves up as far as
+  // it has to be seen.
   function stay({ target }) {
-    const line = target.closest("summary");
-    const was = line?.getBoundingClientRect().top;
-    if (!line) return;
-    requestAnimationFrame(() => {
-      diagram.scrollTop += line.getBoundingClientRect().top - was;
-      line.closest(".message").scrollIntoView({ block: "nearest" });
-    });
+    const details = target.closest("summary")?.parentElement;
+    if (!details) return;
+    const row = details.closest(".message");
+    const was = row.getBoundingClientRect().top;
+    details.addEventListener("toggle", () => {
+      const { top, height } = row.getBoundingClientRect();
+      const highest = document.getElementById("lanes").getBoundingClientRect().bottom;
+      const lowest = diagram.getBoundingClientRect().bottom - height;
+      diagram.scrollTop += top - Math.max(highest, Math.min(was, lowest));
+    }, { once: true });
   }
 
   diagram.addEventListener("click", stay);
