@@ -35,7 +35,7 @@ func TestUsers(t *testing.T) {
 	b := dashboardtest.Start(t)
 	b.App().SignIn(environmenttest.Grace, "Firefox/140.0")
 	list := b.Open("/users", ok)
-	expect(t, list, "users", "Ada Lovelace", "ada@example.com · Analytical Engines", "Never signed in", "Harbor Systems", "Signed in just now")
+	expect(t, list, "users", "Ada Lovelace", "ada@example.com · Analytical Engines", "Never signed in", "Harbor Systems", "Last signed in just now")
 	found := b.Submit(list, "search", url.Values{"q": {"HOPP"}}, ok)
 	expect(t, found, "users", "Grace Hopper")
 	expect(t, found, "range", "1–1 of 1")

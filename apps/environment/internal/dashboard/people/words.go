@@ -34,7 +34,7 @@ func lastLogin(at, now time.Time) string {
 	if at.IsZero() {
 		return "Never signed in"
 	}
-	return "Signed in " + dashboard.Ago(at, now)
+	return "Last signed in " + dashboard.Ago(at, now)
 }
 
 // words says where in the list one is: "51–100 of 10,003".
