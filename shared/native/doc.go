@@ -10,7 +10,9 @@
 //	deeplink     who opens the app's links: registered for the user, and undone
 //	loopback     the server on 127.0.0.1 that the browser comes back to
 //	secretstore  the operating system's secret store
+//	settings     what a person may choose, and a check of it
 //	screens      the window's content for each state of the client
+//	tray         the session in the desktop's tray, where there is one
 //
 // It knows no environment variable (the app's main reads them) and no protocol
 // detail (package auth), and the session between sign-in and sign-out is package
