@@ -38,7 +38,7 @@ type Handler struct{ Config }
 // Routes mounts the pages.
 func (h Handler) Routes(mux *http.ServeMux) {
 	h.Mount(mux, "GET /sessions", h.list)
-	h.Mount(mux, "GET /sessions/events", h.events)
+	h.Mount(mux, "GET /sessions/events", bounded(h.events))
 	h.Mount(mux, "GET /sessions/{id}", h.show)
 	h.Mount(mux, "POST /sessions/{id}/end", h.end)
 	h.Mount(mux, "POST /sessions/end-all", h.endAll)
