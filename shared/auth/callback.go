@@ -34,7 +34,12 @@ func (c *Client) CompleteLogin(ctx context.Context, a *LoginAttempt, query url.V
 	if err != nil {
 		return nil, err
 	}
-	tokens, err := c.verifyLogin(ctx, a, raw)
+	tokens, err := c.verifyNew(ctx, a.id(), raw, func(id *oidc.IDToken) error {
+		if subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(a.Nonce)) != 1 {
+			return errors.New("nonce does not match this login")
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -94,15 +99,10 @@ func (c *Client) exchange(ctx context.Context, m *metadata, a *LoginAttempt, ans
 	return token, err
 }
 
-// verifyLogin checks the ID token, then the access token, of a code exchange.
-func (c *Client) verifyLogin(ctx context.Context, a *LoginAttempt, raw *oauth2.Token) (*Tokens, error) {
-	done := c.observe(ctx, TokensVerified, a.id())
-	tokens, err := c.verifyTokens(ctx, raw, func(id *oidc.IDToken) error {
-		if subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(a.Nonce)) != 1 {
-			return errors.New("nonce does not match this login")
-		}
-		return nil
-	})
+// verifyNew checks the ID token, with the caller's check, then the access token, of a login.
+func (c *Client) verifyNew(ctx context.Context, login string, raw *oauth2.Token, check func(*oidc.IDToken) error) (*Tokens, error) {
+	done := c.observe(ctx, TokensVerified, login)
+	tokens, err := c.verifyTokens(ctx, raw, check)
 	if err != nil {
 		done("", err)
 		return nil, err

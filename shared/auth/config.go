@@ -50,6 +50,10 @@ type Config struct {
 	// Now tells the time. Default: time.Now.
 	Now func() time.Time
 
+	// After returns a channel that delivers after a duration: a device login waits with
+	// it. Default: time.After.
+	After func(time.Duration) <-chan time.Time
+
 	// Observer hears each protocol step. Default: nobody.
 	Observer Observer
 
@@ -72,6 +76,9 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.After == nil {
+		c.After = time.After
 	}
 	if c.Observer == nil {
 		c.Observer = func(Event) {}

@@ -17,13 +17,14 @@ const (
 
 // metadata is what the environment publishes of itself (OpenID Connect Discovery §3).
 type metadata struct {
-	AuthorizationEndpoint   string   `json:"authorization_endpoint"`
-	TokenEndpoint           string   `json:"token_endpoint"`
-	TokenAuthMethods        []string `json:"token_endpoint_auth_methods_supported"`
-	UserInfoEndpoint        string   `json:"userinfo_endpoint"`
-	EndSessionEndpoint      string   `json:"end_session_endpoint"`
-	JWKSURI                 string   `json:"jwks_uri"`
-	ResponseIssuerSupported bool     `json:"authorization_response_iss_parameter_supported"`
+	AuthorizationEndpoint       string   `json:"authorization_endpoint"`
+	TokenEndpoint               string   `json:"token_endpoint"`
+	TokenAuthMethods            []string `json:"token_endpoint_auth_methods_supported"`
+	UserInfoEndpoint            string   `json:"userinfo_endpoint"`
+	DeviceAuthorizationEndpoint string   `json:"device_authorization_endpoint"`
+	EndSessionEndpoint          string   `json:"end_session_endpoint"`
+	JWKSURI                     string   `json:"jwks_uri"`
+	ResponseIssuerSupported     bool     `json:"authorization_response_iss_parameter_supported"`
 }
 
 // provider is the environment as seen from here: its metadata and its keys, asked

@@ -9,6 +9,7 @@
 //	verify.go    Verify: is this access token good, and for whom?
 //	refresh.go   Refresh: the next tokens, or whether the session has ended
 //	logout.go    LogoutURL and VerifyLogoutToken: ending the session, and hearing that it ended
+//	device.go    BeginDeviceLogin and CompleteDeviceLogin: a login without a redirect (RFC 8628)
 //	clock.go     ServerClock: is this machine's clock right? and standin.go: was it the environment that answered?
 //	opaque.go    where clients cannot read access tokens, and userinfo.go: who the user is then
 //

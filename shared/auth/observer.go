@@ -53,33 +53,37 @@ type EventKind string
 
 // The steps, in the order in which a session meets them.
 const (
-	LoginStarted     EventKind = "LoginStarted"
-	CallbackReceived EventKind = "CallbackReceived"
-	CodeExchanged    EventKind = "CodeExchanged"
-	TokensVerified   EventKind = "TokensVerified"
-	UserInfoRead     EventKind = "UserInfoRead"
-	TokenRefreshed   EventKind = "TokenRefreshed"
-	RefreshFailed    EventKind = "RefreshFailed"
-	LogoutStarted    EventKind = "LogoutStarted"
-	LogoutReceived   EventKind = "LogoutReceived"
-	SessionEnded     EventKind = "SessionEnded"
-	APICalled        EventKind = "ApiCalled"
-	AppTokenFetched  EventKind = "AppTokenFetched"
+	LoginStarted       EventKind = "LoginStarted"
+	CallbackReceived   EventKind = "CallbackReceived"
+	CodeExchanged      EventKind = "CodeExchanged"
+	DeviceLoginStarted EventKind = "DeviceLoginStarted"
+	DeviceLetIn        EventKind = "DeviceLetIn"
+	TokensVerified     EventKind = "TokensVerified"
+	UserInfoRead       EventKind = "UserInfoRead"
+	TokenRefreshed     EventKind = "TokenRefreshed"
+	RefreshFailed      EventKind = "RefreshFailed"
+	LogoutStarted      EventKind = "LogoutStarted"
+	LogoutReceived     EventKind = "LogoutReceived"
+	SessionEnded       EventKind = "SessionEnded"
+	APICalled          EventKind = "ApiCalled"
+	AppTokenFetched    EventKind = "AppTokenFetched"
 )
 
 var kinds = map[EventKind]struct{ title, spec string }{
-	LoginStarted:     {"Sent the browser to the environment", "RFC 6749 §4.1.1"},
-	CallbackReceived: {"Received and checked the environment's answer", "RFC 6749 §4.1.2, RFC 9207"},
-	CodeExchanged:    {"Exchanged the code for tokens", "RFC 6749 §4.1.3, RFC 7636 §4.5"},
-	TokensVerified:   {"Verified the tokens", "OpenID Connect Core §3.1.3.7"},
-	UserInfoRead:     {"Asked the environment about the user", "OpenID Connect Core §5.3"},
-	TokenRefreshed:   {"Refreshed the tokens", "RFC 6749 §6"},
-	RefreshFailed:    {"Could not refresh the tokens", "RFC 6749 §5.2"},
-	LogoutStarted:    {"Sent the browser to sign out at the environment", "OpenID Connect RP-Initiated Logout §2"},
-	LogoutReceived:   {"Received a logout token from the environment", "OpenID Connect Back-Channel Logout §2.5"},
-	SessionEnded:     {"Cleared the local session", "OpenID Connect Back-Channel Logout §2.7"},
-	APICalled:        {"Called an API with an access token", "RFC 6750 §2.1"},
-	AppTokenFetched:  {"Got an access token of the app's own", "RFC 6749 §4.4"},
+	LoginStarted:       {"Sent the browser to the environment", "RFC 6749 §4.1.1"},
+	CallbackReceived:   {"Received and checked the environment's answer", "RFC 6749 §4.1.2, RFC 9207"},
+	CodeExchanged:      {"Exchanged the code for tokens", "RFC 6749 §4.1.3, RFC 7636 §4.5"},
+	DeviceLoginStarted: {"Asked for a code to show", "RFC 8628 §3.1"},
+	DeviceLetIn:        {"Waited for a person to let this device in", "RFC 8628 §3.4, RFC 8628 §3.5"},
+	TokensVerified:     {"Verified the tokens", "OpenID Connect Core §3.1.3.7"},
+	UserInfoRead:       {"Asked the environment about the user", "OpenID Connect Core §5.3"},
+	TokenRefreshed:     {"Refreshed the tokens", "RFC 6749 §6"},
+	RefreshFailed:      {"Could not refresh the tokens", "RFC 6749 §5.2"},
+	LogoutStarted:      {"Sent the browser to sign out at the environment", "OpenID Connect RP-Initiated Logout §2"},
+	LogoutReceived:     {"Received a logout token from the environment", "OpenID Connect Back-Channel Logout §2.5"},
+	SessionEnded:       {"Cleared the local session", "OpenID Connect Back-Channel Logout §2.7"},
+	APICalled:          {"Called an API with an access token", "RFC 6750 §2.1"},
+	AppTokenFetched:    {"Got an access token of the app's own", "RFC 6749 §4.4"},
 }
 
 // Title says in plain words what happened.
