@@ -9,6 +9,7 @@
 //	login.go    SignIn: one login through the browser
 //	logout.go   SignOut: here first, then the browser
 //	inbox.go    the ways on which the browser comes back
+//	device.go   one login by a code, for devices that no browser comes back to
 //	link.go     Link: an answer that comes as a link of the app's scheme
 //	api.go      CallAPI: the web app's API with the access token
 //	state.go    what there is to show
@@ -109,8 +110,8 @@ func (c Config) withDefaults() (Config, error) {
 	if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
 		mistakes = append(mistakes, fmt.Errorf("the APIURL %q is not a URL like https://app.example.com", c.APIURL))
 	}
-	if c.Way != "" && c.Way != Loopback && c.Way != DeepLink {
-		mistakes = append(mistakes, fmt.Errorf("the Way %q is neither %s nor %s", c.Way, Loopback, DeepLink))
+	if c.Way != "" && c.Way != Loopback && c.Way != DeepLink && c.Way != Device {
+		mistakes = append(mistakes, fmt.Errorf("the Way %q is none of %s, %s and %s", c.Way, Loopback, DeepLink, Device))
 	}
 	if c.Store == nil || c.OpenURL == nil {
 		mistakes = append(mistakes, errors.New("the Store and OpenURL are required"))

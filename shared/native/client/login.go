@@ -20,12 +20,16 @@ func (c *Client) SignIn(ctx context.Context) { c.signIn(ctx, c.config.Way, c.con
 func (c *Client) SignInOnFreePort(ctx context.Context) { c.signIn(ctx, Loopback, 0) }
 
 func (c *Client) signIn(ctx context.Context, way Way, port int) {
-	ctx, done := c.beginWait(ctx, c.config.LoginTimeout)
+	timeout, login := c.config.LoginTimeout, func(ctx context.Context) error { return c.login(ctx, way, port) }
+	if way == Device {
+		timeout, login = deviceTimeout, c.loginByDevice
+	}
+	ctx, done := c.beginWait(ctx, timeout)
 	defer done()
 	if c.State().Phase == SignedIn {
 		return
 	}
-	err := c.login(ctx, way, port)
+	err := login(ctx)
 	switch {
 	case err == nil:
 	case errors.Is(err, errCancelled), errors.Is(err, context.Canceled):
@@ -79,6 +83,11 @@ func (c *Client) completeLogin(ctx context.Context, attempt *auth.LoginAttempt, 
 	if err != nil {
 		return err
 	}
+	return c.keep(ctx, tokens)
+}
+
+// keep begins the session.
+func (c *Client) keep(ctx context.Context, tokens *auth.Tokens) error {
 	if err := c.keeper.Start(context.WithoutCancel(ctx), tokens); err != nil {
 		return err
 	}

@@ -54,6 +54,9 @@ func problemOf(err error) Problem {
 	case errors.Is(err, auth.ErrSignInPage):
 		return Problem{Title: "You seem to be behind a sign-in page of the network", Happened: "Another server answered in the environment's place.",
 			Do: "Open any page in your browser, sign in to the network there, then try again."}
+	case errors.Is(err, auth.ErrNoDeviceLogin):
+		return Problem{Title: "This environment gives no codes", Happened: "It does not offer the sign-in by a code that this app is set to.",
+			Do: "Choose another way back in the settings, then try again."}
 	case errors.Is(err, auth.ErrUnavailable):
 		return Problem{Title: "The environment can't be reached", Happened: "It did not answer, or not as expected.",
 			Do: "Check that it runs and that you are online, then try again."}
@@ -75,6 +78,8 @@ func refusal(err *auth.AuthorizationError) Problem {
 	case "access_denied":
 		p.Title, p.Happened = "You did not sign in", "The sign-in was cancelled or not allowed."
 		p.Do = "If that was not what you wanted, try again."
+	case "expired_token":
+		p.Title, p.Happened, p.Do, p.Detail = "The code has expired", "Nobody entered it in time.", "Try again for a new one.", ""
 	case "server_error", "temporarily_unavailable":
 		p.Happened, p.Do = "The environment had a problem of its own.", "Try again in a moment."
 	}
