@@ -76,6 +76,7 @@ func show(ctx context.Context, c config.Config, link string) error {
 	}
 	err = native.Run(ctx, native.Config{
 		ID:        "com.example.multiapp.desktop",
+		Name:      "desktop",
 		Title:     "multiapp",
 		Size:      fyne.NewSize(760, 800),
 		Look:      screens.Look{App: "Desktop app"},

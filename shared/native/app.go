@@ -20,6 +20,8 @@ import (
 type Config struct {
 	// ID is the app's unique id, in reverse-domain form.
 	ID string
+	// Name is the program's, in its "ready" line.
+	Name string
 	// Title names the window.
 	Title string
 	// Size is the window's first size, in Fyne's units; later it is as it was left.
@@ -50,7 +52,7 @@ type Links struct {
 }
 
 // Run opens the window and returns when it is closed or ctx ends. It prints
-// "ready desktop URL" to stdout when the window is there; the URL is where the
+// "ready NAME URL" to stdout when the window is there; the URL is where the
 // browser comes back to. Call it on the main goroutine.
 //
 // Nothing slow happens before the first frame: the secret store, the network and
@@ -71,7 +73,7 @@ func Run(ctx context.Context, config Config, stdout io.Writer) error {
 	w.build()
 	w.followTray()
 	fyneApp.Lifecycle().SetOnStarted(func() {
-		_, _ = fmt.Fprintf(stdout, "ready desktop %s\n", first.config.RedirectURL())
+		_, _ = fmt.Fprintf(stdout, "ready %s %s\n", config.Name, first.config.RedirectURL())
 		first.start(ctx)
 		go w.follow(ctx)
 		go w.answerStarts(ctx)

@@ -65,6 +65,7 @@ func (w *window) actions() screens.Actions {
 		SignIn:           func() { w.now().SignIn(w.ctx) },
 		SignInOnFreePort: func() { w.now().SignInOnFreePort(w.ctx) },
 		Cancel:           func() { w.now().Cancel() },
+		OpenDevicePage:   func() { w.now().OpenDevicePage() },
 		SignOut:          func() { w.now().SignOut(w.ctx) },
 		Refresh:          func() { _ = w.now().Refresh(w.ctx) }, // the state tells how it went
 		CallAPI:          func() { w.now().CallAPI(w.ctx) },

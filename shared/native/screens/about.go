@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -31,7 +32,7 @@ func newAbout(c *Content) *about {
 	for i, s := range shortcuts() {
 		a.keys.set(fmt.Sprint("shortcut-", i+1), s.keys, s.does)
 	}
-	a.root = container.New(stack{}, panel(heading("About multiapp"), a.app.box, actions(a.back)),
+	a.root = container.New(stack{}, panel(heading("About multiapp"), actions(a.back), a.app.box),
 		card("Where you sign in", a.signIn.box), card("Keys", a.keys.box))
 	return a
 }
@@ -42,7 +43,7 @@ func (a *about) show(v View) {
 	a.signIn.setCode("about-environment", "Environment", v.Settings.Environment)
 	a.signIn.setCode("about-client", "Client id", v.Settings.ClientID)
 	a.signIn.set("about-way", "The browser comes back", wayText(v.Settings.Way))
-	a.signIn.setCode("about-redirect", "To", v.RedirectURL)
+	a.signIn.setCode("about-redirect", "To", strings.Replace(v.RedirectURL, ":0/", ":(a free port)/", 1))
 	a.signIn.setCode("about-api", "API", v.APIURL)
 }
 
@@ -56,7 +57,13 @@ func (a *about) named() []named {
 
 // wayText names a way in words.
 func wayText(w client.Way) string {
-	return either(w == client.DeepLink, "by a link of multiapp's own (deep link)", "to a port on this computer (loopback)")
+	switch w {
+	case client.DeepLink:
+		return "by a link of multiapp's own (deep link)"
+	case client.Device:
+		return "not at all: you enter a code there (device authorization)"
+	}
+	return "to a port on this computer (loopback)"
 }
 
 // version is the module's, or the revision that it was built from.

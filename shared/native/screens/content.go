@@ -55,6 +55,8 @@ type Links struct {
 // Actions are what a person can ask for. They may block.
 type Actions struct {
 	SignIn, SignInOnFreePort, Cancel, SignOut, Refresh, CallAPI func()
+	// OpenDevicePage shows the page that takes the code, while waiting by one.
+	OpenDevicePage func()
 	// SkipStore goes on without a secret store that does not answer, and RetryStore
 	// asks it again.
 	SkipStore, RetryStore func()
@@ -125,6 +127,7 @@ type Content struct {
 	screen screen
 	view   View
 	copied copiedSecret
+	asking int // sign-ins on their way to the browser, or in it
 }
 
 // New returns the content for a window with this canvas. Show it with [Content.Show].
@@ -192,6 +195,9 @@ func (c *Content) newScreen(v View) screen {
 	case client.Starting:
 		return newStarting(c)
 	case client.Waiting:
+		if v.Way == client.Device {
+			return newDevice(c)
+		}
 		return newWaiting(c)
 	case client.Failed:
 		return newFailed(c)
@@ -203,6 +209,34 @@ func (c *Content) newScreen(v View) screen {
 
 // focus puts the focus on a part of the screen.
 func (c *Content) focus(f fyne.Focusable) { c.canvas.Focus(f) }
+
+// signIn is the action of a button that signs in: until the browser opens, the
+// environment is being asked, which the screen says and Escape ends.
+func (c *Content) signIn(do func()) func() {
+	return func() {
+		c.asking++
+		c.Show(c.view)
+		c.tasks.Go(func() {
+			do()
+			c.tasks.UI(func() {
+				c.asking--
+				c.Show(c.view)
+			})
+		})
+	}
+}
+
+// cancelAsking is Escape on a screen that signs in.
+func (c *Content) cancelAsking() {
+	if c.asking > 0 {
+		c.tasks.Go(c.actions.Cancel)
+	}
+}
+
+// signInText is what the button says meanwhile.
+func (c *Content) signInText(text string) string {
+	return either(c.asking > 0, "Asking the environment…", text)
+}
 
 // action returns a button's handler: the work runs elsewhere.
 func (c *Content) action(do func()) func() { return func() { c.tasks.Go(do) } }

@@ -25,6 +25,15 @@ func (c *Content) newEntry(submit func()) *entry {
 	return e
 }
 
+// MinSize leaves room to hit.
+func (e *entry) MinSize() fyne.Size {
+	size := e.Entry.MinSize()
+	if e.content.look.Touch {
+		size.Height = max(size.Height, 48)
+	}
+	return size
+}
+
 // TypedKey implements [fyne.Focusable].
 func (e *entry) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {

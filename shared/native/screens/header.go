@@ -14,7 +14,7 @@ type headerBar struct {
 	offline         *widget.Label
 	badge           *fyne.Container
 	settings, about *button
-	root            *fyne.Container
+	bar, root       *fyne.Container
 }
 
 func newHeader(c *Content) *headerBar {
@@ -27,17 +27,23 @@ func newHeader(c *Content) *headerBar {
 	name := widget.NewLabelWithStyle("multiapp", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	app := widget.NewLabel(c.look.App)
 	app.Importance = widget.LowImportance
-	bar := container.New(&flow{})
+	h.bar = container.New(&flow{})
 	height := h.about.box.MinSize().Height
-	for _, o := range []fyne.CanvasObject{container.NewHBox(logo(28), name), app, h.badge, h.settings.box, h.about.box} {
-		bar.Add(container.New(middle{height}, o))
+	if c.look.Touch {
+		name.Hide() // a phone's row has room for one name
 	}
-	h.root = container.NewVBox(container.New(layout.NewCustomPaddedLayout(4, 4, margin, margin), bar), widget.NewSeparator())
+	for _, o := range []fyne.CanvasObject{container.NewHBox(logo(28), name), app, h.badge, h.settings.box, h.about.box} {
+		h.bar.Add(container.New(middle{height}, o))
+	}
+	h.root = container.NewVBox(container.New(layout.NewCustomPaddedLayout(4, 4, margin, margin), h.bar), widget.NewSeparator())
 	return h
 }
 
 func (h *headerBar) show(v View) {
-	setVisible(h.badge, v.Offline)
+	if h.badge.Visible() != v.Offline {
+		setVisible(h.badge, v.Offline)
+		h.bar.Refresh() // what is hidden takes no room
+	}
 }
 
 func (h *headerBar) named() []named {

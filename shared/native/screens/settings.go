@@ -125,12 +125,12 @@ func (p *settingsPage) named() []named {
 	return all
 }
 
-// wayChoice offers the two ways back from the browser, with what each costs.
+// wayChoice offers the ways back from the browser, with what each costs: a code too on phones.
 type wayChoice struct {
-	chosen         client.Way
-	loopback, link *button
-	help, wrong    *widget.Label
-	box            *fyne.Container
+	chosen               client.Way
+	loopback, link, code *button
+	help, wrong          *widget.Label
+	box                  *fyne.Container
 }
 
 func newWayChoice(c *Content, chosen client.Way, fixedBy string, changed func()) *wayChoice {
@@ -147,29 +147,35 @@ func newWayChoice(c *Content, chosen client.Way, fixedBy string, changed func())
 	}
 	w.loopback = c.newButton("way-loopback", "To a port on this computer", widget.MediumImportance, choose(client.Loopback))
 	w.link = c.newButton("way-deep-link", "By a link of multiapp's own", widget.MediumImportance, choose(client.DeepLink))
+	w.code = c.newButton("way-device", "Not at all: by a code", widget.MediumImportance, choose(client.Device))
+	setVisible(w.code.box, c.look.Touch) // a computer is reached by the others
 	title := paragraph("The browser comes back")
 	title.TextStyle.Bold = true
-	w.box = container.New(stack{gap: -10}, title, actions(w.loopback, w.link), w.wrong, w.help)
+	w.box = container.New(stack{gap: -10}, title, actions(w.loopback, w.link, w.code), w.wrong, w.help)
 	w.mark(fixedBy)
 	return w
 }
 
 // mark shows what is chosen, and the help says it in words.
 func (w *wayChoice) mark(fixedBy string) {
-	for b, way := range map[*button]client.Way{w.loopback: client.Loopback, w.link: client.DeepLink} {
+	for b, way := range map[*button]client.Way{w.loopback: client.Loopback, w.link: client.DeepLink, w.code: client.Device} {
 		b.SetIcon(theme.RadioButtonIcon())
 		if way == w.chosen {
 			b.SetIcon(theme.RadioButtonCheckedIcon())
 		}
 	}
 	help := "Chosen: loopback. Nothing has to be set up, and no other program can take the answer. The port must be free."
-	if w.chosen == client.DeepLink {
+	switch w.chosen {
+	case client.Device:
+		help = "Chosen: code. You enter it in any browser, on any device, and nothing has to come back to this app. It takes a moment longer."
+	case client.DeepLink:
 		help = "Chosen: deep link. No port is needed, but the link must be registered, any program may claim it, and your browser asks before it opens it."
 	}
 	if fixedBy != "" {
 		help += " " + fixedText(fixedBy)
 		w.loopback.Disable()
 		w.link.Disable()
+		w.code.Disable()
 	}
 	setText(w.help, help)
 }
@@ -180,5 +186,5 @@ func (w *wayChoice) say(mistake string) {
 }
 
 func (w *wayChoice) named() []named {
-	return []named{{"way-loopback", w.loopback}, {"way-deep-link", w.link}, {"way-help", w.help}, {"way-error", w.wrong}}
+	return []named{{"way-loopback", w.loopback}, {"way-deep-link", w.link}, {"way-device", w.code}, {"way-help", w.help}, {"way-error", w.wrong}}
 }

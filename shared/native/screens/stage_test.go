@@ -56,7 +56,7 @@ func newStage(t *testing.T, variant fyne.ThemeVariant) *stage {
 	ask := func(what string) func() { return func() { s.asked = append(s.asked, what) } }
 	s.Content = New(s.window.Canvas(), Actions{SignIn: ask("sign in"), SignInOnFreePort: ask("sign in on a free port"),
 		Cancel: ask("cancel"), SignOut: ask("sign out"), Refresh: ask("refresh"), CallAPI: ask("call the API"),
-		SkipStore: ask("skip the store"), RetryStore: ask("retry the store"), RegisterLinks: ask("register links"), UnregisterLinks: ask("unregister links"), Quit: ask("quit"),
+		SkipStore: ask("skip the store"), RetryStore: ask("retry the store"), RegisterLinks: ask("register links"), UnregisterLinks: ask("unregister links"), Quit: ask("quit"), OpenDevicePage: ask("open the device page"),
 		AccessToken: func() auth.Secret { return secretToken },
 		Check:       func(ctx context.Context, tried settings.Settings) []settings.Finding { return s.check(ctx, tried) },
 		Apply: func(next settings.Settings) {

@@ -9,8 +9,8 @@ import (
 	"example.com/multiapp/shared/ui"
 )
 
-// Theme dresses Fyne's widgets in the product's colours, light and dark. Sizes,
-// icons and fonts are Fyne's own.
+// Theme dresses Fyne's widgets in the product's colours, light and dark. Sizes
+// (but one), icons and fonts are Fyne's own.
 type Theme struct{ fyne.Theme }
 
 // NewTheme returns the product's theme.
@@ -33,6 +33,17 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 		return faded(p.Text, 0x66)
 	}
 	return t.Theme.Color(name, variant)
+}
+
+// sizeCode is for a code that is read from one device and typed into another.
+const sizeCode fyne.ThemeSizeName = "code"
+
+// Size implements [fyne.Theme].
+func (t Theme) Size(name fyne.ThemeSizeName) float32 {
+	if name == sizeCode {
+		return 36
+	}
+	return t.Theme.Size(name)
 }
 
 // Colours that Fyne's own widgets do not know.

@@ -111,8 +111,8 @@ func (s Settings) Mistakes() Mistakes {
 	if s.ClientID == "" || len(s.ClientID) > 200 || strings.ContainsFunc(s.ClientID, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
 		m.ClientID = "Give the client id that the environment knows this app by, without spaces."
 	}
-	if s.Way != client.Loopback && s.Way != client.DeepLink {
-		m.Way = "Choose one of the two."
+	if s.Way != client.Loopback && s.Way != client.DeepLink && s.Way != client.Device {
+		m.Way = "Choose one of the ways."
 	}
 	return m
 }

@@ -10,17 +10,24 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
 // init runs before Fyne's own initialisation as long as this module's path sorts
 // before Fyne's (Go initialises packages in that order); later it costs a log line.
 func init() {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+	if !usesX(runtime.GOOS) {
 		return
 	}
 	quietLocale(os.Getenv, os.Setenv)
 	quietBus(os.Getenv, os.Setenv, exists)
+}
+
+// usesX reports whether a system's windows are those of X or Wayland, and its
+// secrets behind D-Bus.
+func usesX(goos string) bool {
+	return !slices.Contains([]string{"windows", "darwin", "android", "ios"}, goos)
 }
 
 // quietLocale names a language where the locale names none: Fyne logs an error
@@ -60,7 +67,7 @@ var ErrNoDisplay = errors.New("there is no display: DISPLAY and WAYLAND_DISPLAY 
 // Display returns [ErrNoDisplay] where a window could not be opened. Fyne would
 // end the process instead.
 func Display() error {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != "" {
+	if !usesX(runtime.GOOS) || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != "" {
 		return nil
 	}
 	return ErrNoDisplay
