@@ -35,6 +35,10 @@ func TestSeedFile(t *testing.T) {
 			t.Errorf("%s: %v, has %s: %t", id, err, uri, a.HasRedirectURI(uri))
 		}
 	}
+	// D6: the second way back.
+	if a, _ := d.Application("desktop_local"); !a.HasRedirectURI("multiapp://callback") || !a.HasPostLogoutRedirectURI("multiapp://signed-out") {
+		t.Error("desktop_local cannot come back by a link")
+	}
 	if len(d.Users()) != 3 {
 		t.Errorf("%d demo users", len(d.Users()))
 	}
