@@ -1,6 +1,7 @@
 # multiapp. Two commands are enough: make up, make test.
 .DEFAULT_GOAL := help
-.PHONY: up test help build lint generate fuzz bench load screenshots clean
+.PHONY: up test help build lint generate fuzz bench load screenshots mobile clean \
+	package-android package-ios package-windows package-macos package-linux
 SHELL := /bin/bash
 
 bench_count ?= 6
@@ -16,13 +17,13 @@ test: ## Install what is missing and run every check and every test
 	@scripts/test.sh
 
 help: ## List the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
-		printf '  make %-12s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
+		printf '  make %-15s %s\n' "$$name" "$$text"; done
 
 build: ## Build every app into bin/
 	@scripts/setup.sh up
 	cd apps/spa/ui && npm run --silent build
-	go build -o bin/ ./apps/environment ./apps/web ./apps/spa ./apps/desktop
+	go build -o bin/ ./apps/environment ./apps/web ./apps/spa ./apps/desktop ./apps/mobile
 
 lint: ## Run the checks of make test that are not tests
 	@scripts/setup.sh test
@@ -51,6 +52,26 @@ load: ## Measure how fast sign-outs arrive, up to 10,000 open sessions (load_fla
 screenshots: ## Take the pictures in docs/images again
 	@scripts/setup.sh test
 	scripts/with-desktop.sh go run ./scripts/screenshots
+
+mobile: ## Open the mobile app in a window of a phone's size, beside what make up runs
+	@scripts/setup.sh up
+	@go build -o bin/mobile ./apps/mobile
+	@exec bin/mobile
+
+package-linux: ## Package the desktop app for Linux into bin/
+	@scripts/package.sh linux
+
+package-windows: ## Package the desktop app for Windows (needs MinGW-w64)
+	@scripts/package.sh windows
+
+package-macos: ## Package the desktop app for macOS (on macOS, needs Apple's command line tools)
+	@scripts/package.sh macos
+
+package-android: ## Package the mobile app for Android (needs the Android NDK)
+	@scripts/package.sh android
+
+package-ios: ## Package the mobile app for iOS (on macOS, needs Xcode)
+	@scripts/package.sh ios
 
 clean: ## Remove what was built and the local data (.data)
 	rm -rf bin .data apps/spa/ui/dist apps/spa/ui/node_modules e2e/foreign/node_modules

@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	makePattern     = regexp.MustCompile("(?m)(?:`|^)make ([a-z]+)")
+	makePattern     = regexp.MustCompile("(?m)(?:`|^)make ([a-z-]+)")
 	variablePattern = regexp.MustCompile("`(?:\\$\\{)?([A-Z][A-Z0-9]*_[A-Z0-9_]+)\\}?`")
 	addressPattern  = regexp.MustCompile("https?://(?:localhost|127\\.0\\.0\\.1):[0-9]+[^\\s`|)*]*")
 	tablePattern    = regexp.MustCompile("(?m)^\\| (?:File|Package) in `([^`]+)` .*\n(?:\\|.*\n)+")
