@@ -147,8 +147,9 @@ func TestProxyFromEnvironmentVariables(t *testing.T) {
 
 // What is on this machine is never asked for through a proxy.
 func TestProxyNotForLoopback(t *testing.T) {
-	var server *httptest.Server
-	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { environmentAt(server.URL).ServeHTTP(w, r) }))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		environmentAt("http://"+r.Host).ServeHTTP(w, r)
+	}))
 	t.Cleanup(server.Close)
 	p := startProxy(t, server.Listener.Addr().String())
 	if said := p.ask(t, server.URL, ""); said != "<nil>" || len(p.seen()) != 0 {
