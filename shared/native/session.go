@@ -82,13 +82,15 @@ func (w *window) apply(next settings.Settings) {
 	}
 	old := w.now()
 	w.set(func() { w.next = &next })
+	left, logout := "", client.LogoutNone
 	if v := w.view(); v.Leaves(next) && (v.Phase == client.SignedIn || v.Offline) {
 		old.SignOut(w.ctx)
+		left, logout = old.chosen.Environment, old.State().Logout
 	}
 	old.stop()
 	fyne.DoAndWait(func() { settings.Save(w.app.Preferences(), w.config.Settings, next) })
 	fresh.start(w.ctx)
-	w.set(func() { w.current, w.next = fresh, nil })
+	w.set(func() { w.current, w.next, w.left, w.logout = fresh, nil, left, logout })
 }
 
 func (w *window) set(change func()) {

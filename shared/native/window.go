@@ -1,6 +1,7 @@
 package native
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -36,6 +37,8 @@ type window struct {
 	mu      sync.Mutex
 	current *running
 	next    *settings.Settings // where a change of the settings leads
+	left    string             // the environment that the last change has left
+	logout  client.Logout      // how its part of the sign-out went
 	links   screens.Links
 }
 
@@ -90,6 +93,7 @@ func (w *window) skipStore() {
 // check asks the environment as a client with these settings would.
 func (w *window) check(ctx context.Context, tried settings.Settings) []settings.Finding {
 	config := w.config.Client(tried)
+	config.RedirectPort = cmp.Or(config.RedirectPort, 53682) // any stands for a free one
 	return settings.Checker{HTTPClient: config.Auth.HTTPClient, RedirectURL: config.RedirectURL()}.Check(ctx, tried)
 }
 
@@ -126,7 +130,7 @@ func (w *window) view() screens.View {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	v.Next, v.Links = w.next, w.links
+	v.Next, v.Links, v.Left, v.LeftLogout = w.next, w.links, w.left, w.logout
 	return v
 }
 

@@ -2,7 +2,6 @@ package screens
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -24,8 +23,7 @@ func (p *settingsPage) runCheck() {
 	ctx, cancel := context.WithCancel(context.Background())
 	p.cancel = cancel
 	p.check.setText("Stop checking")
-	p.findings.SetText("Asking the environment…")
-	p.findings.Importance = widget.MediumImportance
+	p.findings.Objects = []fyne.CanvasObject{paragraph("Asking the environment…")}
 	p.findings.Show()
 	typed, c := p.typed(), p.content
 	c.tasks.Go(func() {
@@ -53,15 +51,15 @@ func (p *settingsPage) stopCheck() {
 func (p *settingsPage) tell(found []settings.Finding) {
 	p.cancel = nil
 	p.check.setText("Check")
-	var lines []string
-	p.findings.Importance = widget.SuccessImportance
+	p.findings.RemoveAll()
 	for _, f := range found {
-		lines = append(lines, either(f.OK, "✓ ", "Not yet: ")+f.Text)
+		line := paragraph(either(f.OK, "✓ ", "Not yet: ") + f.Text)
+		line.Importance = widget.SuccessImportance
 		if !f.OK {
-			p.findings.Importance = widget.DangerImportance
+			line.Importance = widget.DangerImportance
 		}
+		p.findings.Add(line)
 	}
-	p.findings.SetText(strings.Join(lines, "\n"))
 	p.findings.Show()
 }
 

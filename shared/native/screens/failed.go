@@ -8,6 +8,8 @@ import (
 
 // failed says why a login failed, and the ways out.
 type failed struct {
+	content                     *Content
+	cancel                      *button
 	title, happened, do, detail *widget.Label
 	retry, freePort             *button
 	notices                     *notices
@@ -15,16 +17,19 @@ type failed struct {
 }
 
 func newFailed(c *Content) *failed {
-	f := &failed{title: heading(""), happened: paragraph(""), do: paragraph(""), detail: code(""), notices: newNotices(c)}
-	f.retry = c.newButton("try-again", "Try again", widget.HighImportance, c.action(c.actions.SignIn))
-	f.freePort = c.newButton("use-free-port", "Use a free port", widget.MediumImportance, c.action(c.actions.SignInOnFreePort))
-	f.root = container.New(stack{}, f.notices.box, panel(f.title, f.happened, f.do, f.detail, actions(f.retry, f.freePort)))
+	f := &failed{content: c, title: heading(""), happened: paragraph(""), do: paragraph(""), detail: code(""), notices: newNotices(c)}
+	f.cancel = c.newButton("cancel", "Cancel", widget.MediumImportance, c.cancelAsking)
+	f.retry = c.newButton("try-again", "Try again", widget.HighImportance, c.signIn(c.actions.SignIn))
+	f.freePort = c.newButton("use-free-port", "Use a free port", widget.MediumImportance, c.signIn(c.actions.SignInOnFreePort))
+	f.root = container.New(stack{}, f.notices.box, panel(f.title, f.happened, f.do, f.detail, actions(f.retry, f.freePort, f.cancel)))
 	return f
 }
 
 func (f *failed) object() fyne.CanvasObject { return f.root }
 
 func (f *failed) show(v View) {
+	f.retry.setText(f.content.signInText("Try again"))
+	setVisible(f.cancel.box, f.content.asking > 0)
 	setText(f.title, v.Problem.Title)
 	setText(f.happened, v.Problem.Happened)
 	setText(f.do, v.Problem.Do)
@@ -34,9 +39,11 @@ func (f *failed) show(v View) {
 	f.notices.show(v)
 }
 
+func (f *failed) escape() { f.content.cancelAsking() }
+
 func (f *failed) first() fyne.Focusable { return f.retry }
 
 func (f *failed) named() []named {
 	return append([]named{{"title", f.title}, {"happened", f.happened}, {"do", f.do}, {"detail", f.detail},
-		{"try-again", f.retry}, {"use-free-port", f.freePort}}, f.notices.named()...)
+		{"try-again", f.retry}, {"cancel", f.cancel}, {"use-free-port", f.freePort}}, f.notices.named()...)
 }

@@ -36,13 +36,15 @@ type Probe struct {
 	Widgets   map[string]Widget `json:"widgets"`      // the visible ones
 }
 
-// Widget is a visible part: the centre in pixels of the window, its text, and
-// whether it refuses to be pressed.
+// Widget is a visible part: the centre in pixels of the window, its text, whether
+// it refuses to be pressed, and whether the page must be scrolled to reach it: the
+// focus does that.
 type Widget struct {
 	X        int    `json:"x"`
 	Y        int    `json:"y"`
 	Text     string `json:"text"`
 	Disabled bool   `json:"disabled"`
+	Away     bool   `json:"away"`
 }
 
 // Probe describes what is shown. It is settled when every part has been painted:
@@ -78,6 +80,10 @@ func (c *Content) widget(o fyne.CanvasObject) Widget {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 	scale := c.canvas.Scale()
 	w := Widget{X: int((at.X + o.Size().Width/2) * scale), Y: int((at.Y + o.Size().Height/2) * scale), Text: textOf(o)}
+	if within(c.body, o) {
+		middle := at.Y + o.Size().Height/2 - fyne.CurrentApp().Driver().AbsolutePositionForObject(c.scroll).Y
+		w.Away = middle < 0 || middle > c.scroll.Size().Height
+	}
 	if d, ok := o.(fyne.Disableable); ok {
 		w.Disabled = d.Disabled()
 	}

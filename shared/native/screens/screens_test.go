@@ -39,6 +39,12 @@ func TestScreens(t *testing.T) {
 		"wrong clock":    {troubled(keeper.WrongClock), map[string]string{"notice-offline": "This computer's clock is 4 minutes ahead"}, nil},
 		"links closed": {view(client.State{Session: client.Session{Phase: client.Failed}, Problem: client.Problem{Title: "Links", LinksClosed: true}}),
 			nil, map[string]string{"use-free-port": "sign in on a free port"}},
+		"settings changed": {func() View {
+			v := signedOutView()
+			v.Left, v.LeftLogout = "https://old.example.com", client.LogoutUnreachable
+			return v
+		}(),
+			map[string]string{"text": "You were signed out of https://old.example.com. The environment could not be asked"}, nil},
 		"by you":           {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaYou}}, Logout: client.LogoutPending}), map[string]string{"title": "You signed out.", "text": "is ending the session"}, map[string]string{"sign-in": "sign in"}},
 		"by you confirmed": {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaYou}}, Logout: client.LogoutConfirmed}), map[string]string{"text": "has ended for every app"}, nil},
 		"by you, no answer": {view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: keeper.Ending{Via: keeper.ViaYou}}, Logout: client.LogoutUnconfirmed}),
@@ -214,18 +220,6 @@ func TestScrollByKeyboard(t *testing.T) {
 	}
 }
 
-// No screen needs more than the width of a narrow window, also after a wide one.
-func TestNarrow(t *testing.T) {
-	for _, v := range []View{view(client.State{Session: client.Session{Phase: client.Starting, Offline: true}}), view(client.State{Session: client.Session{Phase: client.SignedOut, MemoryOnly: true}}),
-		view(client.State{Session: client.Session{Phase: client.Waiting}}), view(client.State{Session: client.Session{Phase: client.Failed}, Problem: client.Problem{PortBusy: true}}), signedInView()} {
-		s := newStage(t, theme.VariantLight)
-		s.Show(v)
-		if width := s.Object().MinSize().Width; width > 320 {
-			t.Errorf("%s needs %.0f", v.Phase, width)
-		}
-	}
-}
-
 // The probe never shows what opens an account.
 func TestProbeHoldsNoSecret(t *testing.T) {
 	s := newStage(t, theme.VariantLight)
@@ -240,7 +234,7 @@ func TestProbeHoldsNoSecret(t *testing.T) {
 	}
 }
 
-// One picture each for a dense screen in light and a plain one in dark.
+// One picture each for a dense screen in light, a plain one in dark, and a form.
 func TestPictures(t *testing.T) {
 	s := newStage(t, theme.VariantLight)
 	s.Show(signedInView())
@@ -249,4 +243,11 @@ func TestPictures(t *testing.T) {
 	s = newStage(t, theme.VariantDark)
 	s.Show(view(client.State{Session: client.Session{Phase: client.SignedOut, Ending: relayed, MemoryOnly: true}}))
 	test.AssertRendersToImage(t, "signedout-dark.png", s.window.Canvas())
+
+	s = newStage(t, theme.VariantDark)
+	v := troubled(keeper.SignInPage)
+	v.Fixed.ClientID = "DESKTOP_CLIENT_ID"
+	s.Show(v)
+	s.Open(PageSettings)
+	test.AssertRendersToImage(t, "settings-dark.png", s.window.Canvas())
 }

@@ -22,14 +22,14 @@ type settingsPage struct {
 	links             *linkSettings
 	save, check, back *button
 	consequence       *widget.Label
-	findings          *widget.Label
+	findings          *fyne.Container
 	cancel            context.CancelFunc // of the check that runs, nil for none
 	root              *fyne.Container
 }
 
 func newSettingsPage(c *Content) *settingsPage {
 	v := c.view
-	p := &settingsPage{content: c, consequence: muted(""), findings: paragraph(""), links: newLinkSettings(c)}
+	p := &settingsPage{content: c, consequence: muted(""), findings: container.New(stack{gap: -20}), links: newLinkSettings(c)}
 	p.environment = c.newField("set-environment", "Environment", v.Settings.Environment, "Its URL, as it names itself.", v.Fixed.Environment, p.apply)
 	p.id = c.newField("set-client", "Client id", v.Settings.ClientID, "What this app is registered as there: a native client, without a secret.", v.Fixed.ClientID, p.apply)
 	p.way = newWayChoice(c, v.Settings.Way, v.Fixed.Way, p.changed)
