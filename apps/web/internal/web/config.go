@@ -40,12 +40,13 @@ type Config struct {
 	// StateURL is the Redis that several servers share. Default: none, state stays in Data.
 	StateURL auth.Secret `env:"STATE_URL"`
 	// APIClientIDs are the clients, besides this one, whose tokens /api/me accepts.
-	// Default: SPAClientID and DesktopClientID.
+	// Default: SPAClientID, DesktopClientID and MobileClientID.
 	APIClientIDs []string `env:"WEB_API_CLIENT_IDS"`
 	// SPAURL is the one other origin whose scripts may call the API.
 	SPAURL          string `env:"SPA_URL" envDefault:"http://localhost:5174"`
 	SPAClientID     string `env:"SPA_CLIENT_ID" envDefault:"spa_local"`
 	DesktopClientID string `env:"DESKTOP_CLIENT_ID" envDefault:"desktop_local"`
+	MobileClientID  string `env:"MOBILE_CLIENT_ID" envDefault:"mobile_local"`
 	// Now tells the time. Default: time.Now.
 	Now func() time.Time
 	// LogLevel is debug, info, warn or error.
@@ -62,7 +63,7 @@ func LoadConfig(file string) (Config, error) {
 
 func (c Config) withDefaults() Config {
 	if len(c.APIClientIDs) == 0 {
-		c.APIClientIDs = []string{c.SPAClientID, c.DesktopClientID}
+		c.APIClientIDs = []string{c.SPAClientID, c.DesktopClientID, c.MobileClientID}
 	}
 	if c.Now == nil {
 		c.Now = time.Now

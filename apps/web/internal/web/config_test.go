@@ -11,7 +11,7 @@ import (
 func clearVariables(t *testing.T) {
 	t.Helper()
 	for _, name := range []string{"ENV_URL", "WEB_URL", "WEB_ADDR", "WEB_CLIENT_ID", "WEB_CLIENT_SECRET", "WEB_DATA", "WEB_COOKIE_KEYS",
-		"WEB_API_CLIENT_IDS", "STATE_URL", "SPA_URL", "SPA_CLIENT_ID", "DESKTOP_CLIENT_ID", "LOG_LEVEL"} {
+		"WEB_API_CLIENT_IDS", "STATE_URL", "SPA_URL", "SPA_CLIENT_ID", "DESKTOP_CLIENT_ID", "MOBILE_CLIENT_ID", "LOG_LEVEL"} {
 		t.Setenv(name, "")
 		if err := os.Unsetenv(name); err != nil {
 			t.Fatal(err)
@@ -37,7 +37,7 @@ func TestLoadConfigDefaults(t *testing.T) {
 	if config.Issuer != "http://localhost:8090" || config.URL != "http://localhost:8081" || config.ClientID != "web_local" {
 		t.Errorf("defaults are %+v", config)
 	}
-	if got := strings.Join(config.APIClientIDs, " "); got != "spa_local desktop_local" {
+	if got := strings.Join(config.APIClientIDs, " "); got != "spa_local desktop_local mobile_local" {
 		t.Errorf("APIClientIDs are %q", got)
 	}
 }

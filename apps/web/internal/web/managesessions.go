@@ -166,6 +166,8 @@ func (s *Server) appName(clientID string) string {
 		return "Single page app"
 	case s.config.DesktopClientID:
 		return "Desktop app"
+	case s.config.MobileClientID:
+		return "Mobile app"
 	}
 	return clientID
 }
