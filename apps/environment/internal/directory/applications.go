@@ -122,7 +122,7 @@ func (a Application) uriProblems() (out []FieldProblem) {
 		if len(uris) > most {
 			out = append(out, FieldProblem{field, fmt.Sprintf("%s can have at most %d entries", field, most)})
 		}
-		for i, uri := range uris {
+		for i, uri := range uris[:min(len(uris), most)] {
 			out = append(out, badURI(a.Type, fmt.Sprintf("%s[%d]", field, i), uri)...)
 		}
 	}
