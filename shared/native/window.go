@@ -49,7 +49,7 @@ func (w *window) build() {
 	w.window.SetMaster()
 	w.content = screens.New(w.window.Canvas(), w.actions(), screens.Tasks{Go: func(f func()) { go f() }, UI: fyne.Do}, w.config.Look)
 	w.window.SetContent(w.content.Object())
-	w.window.Resize(rememberedSize(w.app.Preferences(), w.config.Size))
+	w.window.Resize(screens.RememberedSize(w.app.Preferences(), w.config.Size))
 	w.content.Show(w.view())
 	w.app.Lifecycle().SetOnEnteredForeground(func() {
 		w.foreground = true
@@ -59,7 +59,7 @@ func (w *window) build() {
 		w.foreground = false
 		w.content.Blur()
 	})
-	w.app.Lifecycle().SetOnStopped(func() { rememberSize(w.app.Preferences(), w.window.Canvas().Size()) })
+	w.app.Lifecycle().SetOnStopped(func() { screens.RememberSize(w.app.Preferences(), w.window.Canvas().Size()) })
 }
 
 // actions are done by the client at work when they are asked for.

@@ -1,4 +1,4 @@
-package native
+package screens
 
 import "fyne.io/fyne/v2"
 
@@ -14,7 +14,8 @@ const (
 	largest  = 4000
 )
 
-func rememberedSize(p fyne.Preferences, byDefault fyne.Size) fyne.Size {
+// RememberedSize is the size in which the window was left, or byDefault.
+func RememberedSize(p fyne.Preferences, byDefault fyne.Size) fyne.Size {
 	size := fyne.NewSize(float32(p.Float(keyWidth)), float32(p.Float(keyHeight)))
 	if min(size.Width, size.Height) < smallest || max(size.Width, size.Height) > largest {
 		return byDefault
@@ -22,7 +23,8 @@ func rememberedSize(p fyne.Preferences, byDefault fyne.Size) fyne.Size {
 	return size
 }
 
-func rememberSize(p fyne.Preferences, size fyne.Size) {
+// RememberSize keeps a window's size for [RememberedSize].
+func RememberSize(p fyne.Preferences, size fyne.Size) {
 	p.SetFloat(keyWidth, float64(size.Width))
 	p.SetFloat(keyHeight, float64(size.Height))
 }
