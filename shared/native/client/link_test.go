@@ -2,9 +2,11 @@ package client
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -117,6 +119,28 @@ func TestSignInByLinkFails(t *testing.T) {
 				t.Errorf("state is %+v", s)
 			}
 		})
+	}
+}
+
+// D6: a link is used up while its code is being exchanged, too.
+func TestLinkOnce(t *testing.T) {
+	b := newBench(t, byLink)
+	var link atomic.Value
+	answer := b.issuer.Token
+	b.issuer.Token = func(w http.ResponseWriter, r *http.Request) {
+		if b.Link(link.Load().(string)) {
+			t.Error("taken twice")
+		}
+		answer(w, r)
+	}
+	b.setBrowser(func(target string) error {
+		link.Store(b.answerLink(target))
+		b.Link(link.Load().(string))
+		return nil
+	})
+	b.SignIn(t.Context())
+	if s := b.State(); s.Phase != SignedIn {
+		t.Errorf("state is %+v", s)
 	}
 }
 
