@@ -45,6 +45,13 @@ type window struct {
 
 func startDesktop(t *testing.T, b *browser) *desktop {
 	t.Helper()
+	return startWindow(t, b, "desktop", "MULTIAPP_DESKTOP_PROBE")
+}
+
+// startWindow starts a program with a window; probe is the variable that names its
+// probe file.
+func startWindow(t *testing.T, b *browser, program, probe string, env ...string) *desktop {
+	t.Helper()
 	dir := t.TempDir()
 	d := &desktop{t: t, browser: b, probe: filepath.Join(dir, "probe.json"), opened: make(chan string, 8)}
 	var err error
@@ -56,7 +63,7 @@ func startDesktop(t *testing.T, b *browser) *desktop {
 		t.Fatal(err)
 	}
 	path := d.systemBrowser(dir)
-	d.process = run(t, b.stack.logs, "desktop", append(b.stack.env, "PATH="+path, "MULTIAPP_DESKTOP_PROBE="+d.probe)...)
+	d.process = run(t, b.stack.logs, program, append(append(b.stack.env, "PATH="+path, probe+"="+d.probe), env...)...)
 	d.process.awaitReady(t, b.stack.logs)
 	return d
 }

@@ -49,7 +49,7 @@ var binaries = sync.OnceValues(func() (string, error) {
 	}
 	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator),
 		"example.com/multiapp/apps/environment", "example.com/multiapp/apps/web",
-		"example.com/multiapp/apps/spa", "example.com/multiapp/apps/desktop")
+		"example.com/multiapp/apps/spa", "example.com/multiapp/apps/desktop", "example.com/multiapp/apps/mobile")
 	build.Dir = ".."
 	if out, err := build.CombinedOutput(); err != nil {
 		return dir, fmt.Errorf("build the programs: %w\n%s", err, out)
