@@ -91,16 +91,17 @@ go_test() { packages false | grep -v '/secretservice$' | xargs go test -race -ti
 window_test() { packages true | xargs -r go test -timeout 20m; }
 
 # What needs no C compiler is read with the eyes of the systems that are not at hand. Fyne needs one for its windows,
-# and on macOS for its widgets too.
+# on macOS for its widgets too, on Android for all of it; Go itself needs one for iOS.
 vet_elsewhere() {
   local status=0
-  vet_on windows fyne.io/fyne/v2/app || status=1
-  vet_on darwin fyne.io/fyne/v2/internal/widget || status=1
+  without_e2e | vet_on windows amd64 fyne.io/fyne/v2/app || status=1
+  without_e2e | vet_on darwin arm64 fyne.io/fyne/v2/internal/widget || status=1
+  printf '%s\n' ./apps/mobile/... ./shared/native/... ./shared/auth/... | vet_on android arm64 fyne.io/fyne/v2/lang || status=1
   return $status
 }
 vet_on() {
-  local -x CGO_ENABLED=0 GOOS=$1
-  without_e2e | xargs go list -e -f "{{\$c := false}}{{range .Deps}}{{if eq . \"$2\"}}{{\$c = true}}{{end}}{{end}}{{if and .GoFiles (not \$c)}}{{.ImportPath}}{{end}}" |
+  local -x CGO_ENABLED=0 GOOS=$1 GOARCH=$2
+  xargs go list -e -f "{{\$c := false}}{{range .Deps}}{{if eq . \"$3\"}}{{\$c = true}}{{end}}{{end}}{{if and .GoFiles (not \$c)}}{{.ImportPath}}{{end}}" |
     xargs go vet
 }
 
@@ -122,7 +123,7 @@ step "SPA: types and build" spa_build
 step "Go: formatting" formatted
 step "Go: generated pages are up to date" generated
 step "Go: vet" vet
-step "Go: vet for Windows and macOS" vet_elsewhere
+step "Go: vet for Windows, macOS and Android" vet_elsewhere
 step "Go: staticcheck" staticcheck
 step "Go: modules build alone" alone
 step "documentation and containers agree" agreement

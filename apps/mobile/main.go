@@ -66,7 +66,7 @@ func show(ctx context.Context, c config.Config, link string) error {
 		Look:      screens.Look{App: "Mobile app", Touch: true},
 		Settings:  c.Settings(),
 		Client:    c.Client,
-		Links:     platform.Links(),
+		Links:     links(),
 		Instance:  instance,
 		Link:      link,
 		ProbeFile: c.ProbeFile,
@@ -75,4 +75,11 @@ func show(ctx context.Context, c config.Config, link string) error {
 		err = errors.Join(err, instance.Close())
 	}
 	return err
+}
+
+func links() native.Links {
+	if !platform.CanRegister() {
+		return native.Links{}
+	}
+	return native.Links{Open: platform.OpensLinks, Register: platform.Register, Unregister: platform.Unregister}
 }

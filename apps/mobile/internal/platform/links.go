@@ -4,7 +4,6 @@ import (
 	"runtime"
 	"strings"
 
-	"example.com/multiapp/shared/native"
 	"example.com/multiapp/shared/native/deeplink"
 )
 
@@ -17,33 +16,30 @@ func IsLink(argument string) bool {
 	return ok && strings.EqualFold(scheme, Scheme)
 }
 
-// Links registers the app for its links, which a phone's package does instead.
-func Links() native.Links {
-	if phone(runtime.GOOS) {
-		return native.Links{}
-	}
-	return native.Links{Open: OpensLinks,
-		Register:   change(deeplink.Handler.Register),
-		Unregister: change(deeplink.Handler.Unregister)}
-}
+// CanRegister tells whether the app can be registered for its links here.
+func CanRegister() bool { return !phone(runtime.GOOS) }
+
+// Register makes the system open the links with this program, for this user.
+func Register() error { return change(deeplink.Handler.Register) }
+
+// Unregister takes back what Register did.
+func Unregister() error { return change(deeplink.Handler.Unregister) }
 
 // OpensLinks tells whether links reach this program.
 func OpensLinks() bool {
-	if phone(runtime.GOOS) {
+	if !CanRegister() {
 		return false // the system would open the app, which never sees the link
 	}
 	h, err := handler()
 	return err == nil && h.Registered()
 }
 
-func change(do func(deeplink.Handler) ([]string, error)) func() error {
-	return func() error {
-		h, err := handler()
-		if err == nil {
-			_, err = do(h)
-		}
-		return err
+func change(do func(deeplink.Handler) ([]string, error)) error {
+	h, err := handler()
+	if err == nil {
+		_, err = do(h)
 	}
+	return err
 }
 
 func handler() (deeplink.Handler, error) { return deeplink.ForThisProgram(Scheme, "multiapp mobile") }
