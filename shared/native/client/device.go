@@ -9,7 +9,7 @@ import (
 	"example.com/multiapp/shared/auth"
 )
 
-// Device: nothing comes back to the app; somebody types its code into any browser,
+// Device is the way of a code: nothing comes back to the app; somebody types its code into any browser,
 // and the app asks the environment until that is done (RFC 8628). It is the way for
 // devices that no redirect reaches.
 const Device Way = "device"
