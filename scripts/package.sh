@@ -51,7 +51,7 @@ package_linux() {
   stage=$(mktemp -d)
   # shellcheck disable=SC2064 # the folder of now
   trap "rm -rf '$stage'" EXIT
-  mkdir -p "$stage/multiapp/bin" "$stage/multiapp/share/applications" "$stage/multiapp/share/icons/hicolor/512x512/apps"
+  mkdir -p bin "$stage/multiapp/bin" "$stage/multiapp/share/applications" "$stage/multiapp/share/icons/hicolor/512x512/apps"
   say "building; the first time takes minutes"
   go build -tags "$tags" -ldflags '-s -w' -o "$stage/multiapp/bin/$name" ./apps/desktop
   cp apps/desktop/Icon.png "$stage/multiapp/share/icons/hicolor/512x512/apps/$id.png"
