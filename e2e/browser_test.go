@@ -48,6 +48,8 @@ type tab struct {
 	documents []string
 	console   []string
 	tokens    map[network.RequestID]bool // requests to the token endpoint
+
+	links chan string // requests of multiapp:// links
 }
 
 // open opens a tab and goes to a page.
@@ -55,7 +57,7 @@ func (b *browser) open(t *testing.T, page string) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(b.ctx)
 	t.Cleanup(cancel)
-	tb := &tab{t: t, stack: b.stack, ctx: ctx, tokens: make(map[network.RequestID]bool)}
+	tb := &tab{t: t, stack: b.stack, ctx: ctx, tokens: make(map[network.RequestID]bool), links: make(chan string, 8)}
 	go tb.watchRequests(chromedp.Events(ctx, network.RequestWillBeSent))
 	go tb.watchAnswers(chromedp.Events(ctx, network.LoadingFinished))
 	go tb.watchConsole(chromedp.Console(ctx))
@@ -72,6 +74,9 @@ func (tb *tab) watchRequests(events iter.Seq2[network.EventRequestWillBeSent, er
 			return
 		}
 		tb.sawURL(e.Request.URL)
+		if strings.HasPrefix(e.Request.URL, "multiapp://") {
+			tb.links <- e.Request.URL
+		}
 		tb.mu.Lock()
 		if e.Type == network.ResourceTypeDocument {
 			tb.documents = append(tb.documents, e.Request.URL)

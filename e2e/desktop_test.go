@@ -31,6 +31,7 @@ type desktop struct {
 type window struct {
 	State     string
 	Reason    string
+	Logout    string
 	SessionID string   `json:"session_id"`
 	Memory    bool     `json:"memory_only"`
 	Listening bool     `json:"listening"`
@@ -133,24 +134,46 @@ func (d *desktop) click(name string) {
 		widget, ok := w.Widgets[name]
 		return ok && !widget.Disabled
 	}).Widgets[name]
-	move := exec.CommandContext(d.t.Context(), "xdotool", "mousemove", fmt.Sprint(w.X), fmt.Sprint(w.Y), "click", "1")
-	if out, err := move.CombinedOutput(); err != nil {
+	d.xdotool("mousemove", "--window", d.id(), fmt.Sprint(w.X), fmt.Sprint(w.Y), "click", "1")
+}
+
+// id is the X server's name of the window.
+func (d *desktop) id() string {
+	d.t.Helper()
+	ids := strings.Fields(d.xdotool("search", "--onlyvisible", "--pid", fmt.Sprint(d.process.cmd.Process.Pid)))
+	if len(ids) == 0 {
+		d.t.Fatal("the program has no window")
+	}
+	return ids[0]
+}
+
+func (d *desktop) xdotool(arguments ...string) string {
+	d.t.Helper()
+	out, err := exec.CommandContext(d.t.Context(), "xdotool", arguments...).CombinedOutput()
+	if err != nil {
 		d.t.Fatalf("xdotool: %v\n%s", err, out)
 	}
+	return string(out)
 }
 
 // browse opens in a tab what the client gives to the system browser next.
 func (d *desktop) browse() *tab {
 	d.t.Helper()
+	return d.browser.open(d.t, d.nextPage())
+}
+
+// nextPage is the address that the client gives to the system browser next.
+func (d *desktop) nextPage() string {
+	d.t.Helper()
 	select {
 	case page := <-d.opened:
-		return d.browser.open(d.t, page)
+		return page
 	case <-d.process.done:
 		d.t.Fatal("the desktop client ended")
 	case <-time.After(patience):
 		d.t.Fatal("the desktop client opened no browser")
 	}
-	return nil
+	return ""
 }
 
 // identity waits for the dashboard and reads who is signed in.

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"net"
-	"os/exec"
 	"strings"
 	"testing"
 )
@@ -10,10 +9,7 @@ import (
 // key presses keys in the window, which has the keyboard: there is no window manager.
 func (d *desktop) key(names ...string) {
 	d.t.Helper()
-	press := exec.CommandContext(d.t.Context(), "xdotool", append([]string{"key"}, names...)...)
-	if out, err := press.CombinedOutput(); err != nil {
-		d.t.Fatalf("xdotool: %v\n%s", err, out)
-	}
+	d.xdotool(append([]string{"key"}, names...)...)
 }
 
 // awaitScreen waits for a state whose buttons can be pressed.
