@@ -67,7 +67,8 @@ func (h *trayHost) entry(item dbus.Sender) dbus.BusObject {
 	return h.conn.Object(string(item), "/StatusNotifierItem/menu")
 }
 
-// The tray says who is signed in and signs out, and its end is not the program's. // D5
+// The tray says who is signed in and signs out of every app, and its end is not the
+// program's. // D5 D7 M2
 func TestDesktopTray(t *testing.T) {
 	s := startStack(t)
 	b := startBrowser(t, s)
@@ -76,6 +77,9 @@ func TestDesktopTray(t *testing.T) {
 	d.click("sign-in")
 	d.browse().signInByClick("usr_ada")
 	d.identity()
+	web := b.open(t, s.WebURL)
+	web.click("#sign-in")
+	web.identity()
 	item := <-h.items
 	d.await("ada in the tray", func(window) bool { _, ok := h.menu(item)["Signed in as ada@example.com"]; return ok })
 	if call := h.entry(item).Call("com.canonical.dbusmenu.Event", 0, h.menu(item)["Sign out"], "clicked", dbus.MakeVariant(""), uint32(0)); call.Err != nil {
@@ -83,6 +87,7 @@ func TestDesktopTray(t *testing.T) {
 	}
 	d.browse()
 	d.awaitSignedOut("you")
+	web.awaitText("You signed out in Desktop app · ")
 	if err := h.conn.Close(); err != nil { // the panel crashes
 		t.Fatal(err)
 	}
