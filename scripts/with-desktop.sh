@@ -57,10 +57,10 @@ private_home() {
 }
 
 start_display() {
-  Xvfb -displayfd 9 -screen 0 1280x900x24 -nolisten tcp >"$private/xvfb.log" 2>&1 &
+  Xvfb -displayfd 9 -screen 0 1280x900x24 -nolisten tcp -fbdir "$private" >"$private/xvfb.log" 2>&1 &
   pids+=($!)
   DISPLAY=":$(await_line Xvfb)"
-  export DISPLAY
+  export DISPLAY XVFB_SCREEN_FILE=$private/Xvfb_screen0 # for benchmarks, which look for the first frame in it
   unset WAYLAND_DISPLAY
   # Rendering in software gives the same pixels on every machine.
   export LIBGL_ALWAYS_SOFTWARE=1 LANG=C.UTF-8
