@@ -67,6 +67,17 @@ func (h *trayHost) entry(item dbus.Sender) dbus.BusObject {
 	return h.conn.Object(string(item), "/StatusNotifierItem/menu")
 }
 
+func (h *trayHost) choose(item dbus.Sender, label string) {
+	h.t.Helper()
+	id, ok := h.menu(item)[label]
+	if !ok {
+		h.t.Fatalf("the tray does not offer %s", label)
+	}
+	if call := h.entry(item).Call("com.canonical.dbusmenu.Event", 0, id, "clicked", dbus.MakeVariant(""), uint32(0)); call.Err != nil {
+		h.t.Fatal(call.Err)
+	}
+}
+
 // The tray says who is signed in and signs out of every app, and its end is not the
 // program's. // D5 D7 M2
 func TestDesktopTray(t *testing.T) {
@@ -82,9 +93,7 @@ func TestDesktopTray(t *testing.T) {
 	web.identity()
 	item := <-h.items
 	d.await("ada in the tray", func(window) bool { _, ok := h.menu(item)["Signed in as ada@example.com"]; return ok })
-	if call := h.entry(item).Call("com.canonical.dbusmenu.Event", 0, h.menu(item)["Sign out"], "clicked", dbus.MakeVariant(""), uint32(0)); call.Err != nil {
-		t.Fatal(call.Err)
-	}
+	h.choose(item, "Sign out")
 	d.browse()
 	d.awaitSignedOut("you")
 	web.awaitText("You signed out in Desktop app · ")
@@ -95,4 +104,15 @@ func TestDesktopTray(t *testing.T) {
 	if page := d.browse(); page == nil || strings.Contains(d.read().State, "failed") {
 		t.Error("the window has gone with the tray")
 	}
+}
+
+// Quit in the tray ends the program as closing the window does. // D5
+func TestDesktopQuitsFromTheTray(t *testing.T) {
+	s := startStack(t)
+	b := startBrowser(t, s)
+	h := startTrayHost(t)
+	d := startDesktop(t, b)
+	d.awaitScreen("signed-out", "sign-in")
+	h.choose(<-h.items, "Quit")
+	d.awaitEnd()
 }

@@ -4,6 +4,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 )
 
 // key presses keys in the window, which has the keyboard: there is no window manager.
@@ -19,6 +20,19 @@ func (d *desktop) awaitScreen(state, button string) window {
 		_, ok := w.Widgets[button]
 		return ok && w.State == state
 	})
+}
+
+// awaitEnd waits until the program has ended by itself, without an error.
+func (d *desktop) awaitEnd() {
+	d.t.Helper()
+	select {
+	case <-d.process.done:
+	case <-time.After(patience):
+		d.t.Fatal("the program goes on")
+	}
+	if d.process.err != nil {
+		d.t.Errorf("the program ended with %v", d.process.err)
+	}
 }
 
 // The window works without a mouse, from sign-in to sign-out. // D1 D5
@@ -38,6 +52,8 @@ func TestDesktopByKeyboard(t *testing.T) {
 	d.key("Tab", "Tab", "Return")
 	d.browse()
 	d.awaitSignedOut("you")
+	d.key("ctrl+q")
+	d.awaitEnd()
 }
 
 // A port that is taken is named, and there is a way out. // D1

@@ -64,7 +64,7 @@ func Run(ctx context.Context, config Config, stdout io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	fyneApp := app.NewWithID(config.ID)
-	w := &window{config: config, ctx: ctx, app: fyneApp, switched: make(chan struct{}, 1), probe: probe{file: config.ProbeFile}}
+	w := &window{config: config, ctx: ctx, quit: cancel, app: fyneApp, switched: make(chan struct{}, 1), probe: probe{file: config.ProbeFile}}
 	first, err := w.prepare(settings.Load(fyneApp.Preferences(), config.Settings))
 	if err != nil {
 		return err

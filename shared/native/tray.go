@@ -20,7 +20,7 @@ func (w *window) followTray() {
 	t := tray.New(tray.Menu{Title: w.config.Title, Icon: screens.TrayIcon(),
 		Open:    func() { w.open("") },
 		SignOut: func() { w.now().SignOut(w.ctx) },
-		Quit:    func() { fyne.Do(w.app.Quit) }})
+		Quit:    w.quit})
 	go t.Follow(w.ctx, w.trays)
 }
 

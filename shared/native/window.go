@@ -20,6 +20,7 @@ import (
 type window struct {
 	config  Config
 	ctx     context.Context // the program's
+	quit    func()          // ends ctx, and with it the program
 	app     fyne.App
 	window  fyne.Window
 	content *screens.Content
@@ -47,6 +48,7 @@ func (w *window) build() {
 	w.window = w.app.NewWindow(w.config.Title)
 	w.window.SetIcon(screens.Icon())
 	w.window.SetMaster()
+	w.window.SetCloseIntercept(w.quit)
 	w.content = screens.New(w.window.Canvas(), w.actions(), screens.Tasks{Go: func(f func()) { go f() }, UI: fyne.Do}, w.config.Look)
 	w.window.SetContent(w.content.Object())
 	w.window.Resize(screens.RememberedSize(w.app.Preferences(), w.config.Size))
@@ -79,7 +81,7 @@ func (w *window) actions() screens.Actions {
 		Apply:            w.apply,
 		RegisterLinks:    func() { w.changeLinks(w.config.Links.Register) },
 		UnregisterLinks:  func() { w.changeLinks(w.config.Links.Unregister) },
-		Quit:             w.app.Quit,
+		Quit:             w.quit,
 		Clipboard:        w.app.Clipboard(),
 	}
 }
@@ -98,7 +100,8 @@ func (w *window) check(ctx context.Context, tried settings.Settings) []settings.
 }
 
 // follow shows each change, and each second the countdowns, until ctx ends; then
-// the window closes.
+// the window closes. Every way out ends ctx: what is shown after Fyne's loop has
+// stopped runs on the wrong goroutine.
 func (w *window) follow(ctx context.Context) {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
