@@ -18,7 +18,7 @@ import (
 // apps are the servers and where they are.
 type apps struct {
 	environmentURL, webURL, spaURL string
-	// variables configure every program that is started, the desktop app included.
+	// variables configure every program that is started, those with a window included.
 	variables []string
 	running   map[string]*exec.Cmd
 }
@@ -54,7 +54,7 @@ func buildApps(ctx context.Context) error {
 		args []string
 	}{
 		{"apps/spa/ui", []string{"npm", "run", "--silent", "build"}},
-		{"", []string{"go", "build", "-o", "bin/", "./apps/environment", "./apps/web", "./apps/spa", "./apps/desktop"}},
+		{"", []string{"go", "build", "-o", "bin/", "./apps/environment", "./apps/web", "./apps/spa", "./apps/desktop", "./apps/mobile"}},
 	} {
 		command := exec.CommandContext(ctx, c.args[0], c.args[1:]...)
 		command.Dir = c.dir

@@ -93,17 +93,22 @@ func prefer(scheme string) step {
 
 // take stores the whole page as it is.
 func (c *camera) take(file string) error {
+	picture, err := c.picture()
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return c.write(file, picture)
+}
+
+// picture is the whole page that is open.
+func (c *camera) picture() (image.Image, error) {
 	ctx, cancel := context.WithTimeout(c.ctx, patience)
 	defer cancel()
 	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return nil, err
 	}
-	decoded, err := png.Decode(bytes.NewReader(picture))
-	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	return c.write(file, decoded)
+	return png.Decode(bytes.NewReader(picture))
 }
 
 // write stores a picture, made small.

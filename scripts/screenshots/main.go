@@ -1,7 +1,7 @@
 //go:build unix
 
-// Command screenshots takes the pictures in docs/images: every page of every app, light and dark, wide and narrow, and
-// the desktop window.
+// Command screenshots takes the pictures in docs/images: every page of every app, light and dark, wide and narrow,
+// the desktop window, and all apps side by side.
 //
 // Start with tour.go, the walk through the pages. `make screenshots` runs the command inside scripts/with-desktop.sh, from
 // the root of the repository. It starts the apps by itself, on their usual ports, which must be free, and with data of its own,
@@ -49,5 +49,8 @@ func run(ctx context.Context, only string) error {
 	if err := tour(ctx, camera, apps); err != nil {
 		return err
 	}
-	return windowTour(ctx, camera, apps, data)
+	if err := windowTour(ctx, camera, apps, data); err != nil {
+		return err
+	}
+	return fourTour(ctx, camera, apps, data)
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"image"
 	"image/png"
 	"os"
 	"os/exec"
@@ -32,7 +33,7 @@ func windowTour(ctx context.Context, c *camera, a *apps, data string) error {
 		return nil
 	}
 	for _, theme := range schemes {
-		w, err := openWindow(ctx, a, filepath.Join(data, "desktop-"+theme), theme)
+		w, err := openWindow(ctx, a, filepath.Join(data, "desktop-"+theme), "desktop", theme)
 		if err != nil {
 			return err
 		}
@@ -45,8 +46,8 @@ func windowTour(ctx context.Context, c *camera, a *apps, data string) error {
 	return nil
 }
 
-// openWindow starts the app with a stand-in for xdg-open that hands us the address.
-func openWindow(ctx context.Context, a *apps, dir, theme string) (*window, error) {
+// openWindow starts a program, desktop or mobile, with a stand-in for xdg-open that hands us the address.
+func openWindow(ctx context.Context, a *apps, dir, program, theme string) (*window, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -64,8 +65,8 @@ func openWindow(ctx context.Context, a *apps, dir, theme string) (*window, error
 		return nil, err
 	}
 	w := &window{probe: filepath.Join(dir, "probe.json"), browser: bufio.NewScanner(addresses)}
-	w.command = exec.CommandContext(ctx, "bin/desktop")
-	w.command.Env = append(a.variables, "FYNE_THEME="+theme, "MULTIAPP_DESKTOP_PROBE="+w.probe,
+	w.command = exec.CommandContext(ctx, "bin/"+program)
+	w.command.Env = append(a.variables, "FYNE_THEME="+theme, "MULTIAPP_"+strings.ToUpper(program)+"_PROBE="+w.probe,
 		"PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"))
 	w.command.Stderr = os.Stderr
 	return w, w.command.Start()
@@ -150,26 +151,40 @@ const settle = time.Second
 
 // shoot takes the window once it shows the part.
 func (w *window) shoot(ctx context.Context, c *camera, part, name string) error {
-	if err := w.await(ctx, part); err != nil {
+	picture, err := w.picture(ctx, part)
+	if err != nil {
 		return err
+	}
+	return c.write(name+".png", picture)
+}
+
+// picture is the window once it shows the part.
+func (w *window) picture(ctx context.Context, part string) (image.Image, error) {
+	if err := w.await(ctx, part); err != nil {
+		return nil, err
 	}
 	// Out of the way, so that no button is drawn as if the mouse were over it.
 	if err := exec.CommandContext(ctx, "xdotool", "mousemove", "1279", "899").Run(); err != nil {
-		return fmt.Errorf("xdotool: %w", err)
+		return nil, fmt.Errorf("xdotool: %w", err)
 	}
 	time.Sleep(settle)
+	id, err := w.id(ctx)
+	if err != nil {
+		return nil, err
+	}
+	picture, err := exec.CommandContext(ctx, "import", "-window", id, "png:-").Output()
+	if err != nil {
+		return nil, fmt.Errorf("picture of the window: %w", err)
+	}
+	return png.Decode(bytes.NewReader(picture))
+}
+
+// id is the X server's name of the window.
+func (w *window) id(ctx context.Context) (string, error) {
 	id, err := exec.CommandContext(ctx, "xdotool", "search", "--onlyvisible", "--pid", strconv.Itoa(w.command.Process.Pid)).Output()
 	if err != nil {
-		return fmt.Errorf("find the window: %w", err)
+		return "", fmt.Errorf("find the window: %w", err)
 	}
 	first, _, _ := strings.Cut(string(id), "\n")
-	picture, err := exec.CommandContext(ctx, "import", "-window", first, "png:-").Output()
-	if err != nil {
-		return fmt.Errorf("picture of the window: %w", err)
-	}
-	decoded, err := png.Decode(bytes.NewReader(picture))
-	if err != nil {
-		return fmt.Errorf("picture of the window: %w", err)
-	}
-	return c.write(name+".png", decoded)
+	return first, nil
 }
