@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"runtime/debug"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -72,6 +73,7 @@ func Run(ctx context.Context, config Config, stdout io.Writer) error {
 	w.current = first
 	w.build()
 	w.followTray()
+	debug.SetGCPercent(50) // the window idles for most of its life: memory is worth more than time
 	fyneApp.Lifecycle().SetOnStarted(func() {
 		_, _ = fmt.Fprintf(stdout, "ready %s %s\n", config.Name, first.config.RedirectURL())
 		first.start(ctx)
