@@ -2,6 +2,9 @@ package auth
 
 import (
 	"context"
+	"net/url"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,6 +28,16 @@ type metadata struct {
 	EndSessionEndpoint          string   `json:"end_session_endpoint"`
 	JWKSURI                     string   `json:"jwks_uri"`
 	ResponseIssuerSupported     bool     `json:"authorization_response_iss_parameter_supported"`
+}
+
+// hasPlainHTTP reports whether an endpoint is not https (OpenID Connect Discovery §3): a
+// proxy on the way would see what is sent there.
+func (m *metadata) hasPlainHTTP() bool {
+	endpoints := []string{m.AuthorizationEndpoint, m.TokenEndpoint, m.UserInfoEndpoint, m.DeviceAuthorizationEndpoint, m.EndSessionEndpoint, m.JWKSURI}
+	return slices.ContainsFunc(endpoints, func(endpoint string) bool {
+		u, err := url.Parse(endpoint)
+		return endpoint != "" && (err != nil || u.Scheme != "https")
+	})
 }
 
 // provider is the environment as seen from here: its metadata and its keys, asked
@@ -104,6 +117,9 @@ func (p *provider) ask(ctx context.Context) (*metadata, error) {
 	}
 	if m.AuthorizationEndpoint == "" || m.TokenEndpoint == "" || m.JWKSURI == "" {
 		return nil, unavailable("discovery: %s publishes no authorization_endpoint, token_endpoint or jwks_uri", p.config.Issuer)
+	}
+	if strings.HasPrefix(p.config.Issuer, "https://") && m.hasPlainHTTP() {
+		return nil, unavailable("discovery: %s publishes an endpoint without https", p.config.Issuer)
 	}
 	return &m, nil
 }
