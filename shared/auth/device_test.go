@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ type deviceFixture struct {
 	*fixture
 	waited  []time.Duration
 	answers []http.HandlerFunc // of the token endpoint, one after the other; the last stays
-	asked   http.Header        // of the device authorization request
+	asked   url.Values         // of the device authorization request
 	answer  map[string]any     // to it
 	status  int
 }
@@ -36,7 +37,7 @@ func newDeviceFixture(t *testing.T, changes ...func(*auth.Config)) *deviceFixtur
 	f.SetMetadata("device_authorization_endpoint", f.URL+"/device_authorization")
 	f.Handle("POST /device_authorization", func(w http.ResponseWriter, r *http.Request) {
 		_ = r.ParseForm()
-		f.asked = http.Header(r.PostForm)
+		f.asked = r.PostForm
 		authtest.WriteJSON(w, f.status, f.answer)
 	})
 	f.Token = func(w http.ResponseWriter, r *http.Request) {
@@ -91,7 +92,7 @@ func TestBeginDeviceLogin(t *testing.T) {
 		!d.ExpiresAt.Equal(want.ExpiresAt) || d.Interval != want.Interval {
 		t.Errorf("got %+v", d)
 	}
-	if !maps.EqualFunc(f.asked, http.Header{"client_id": {"tv"}, "scope": {"openid profile email offline_access"}}, slices.Equal) {
+	if !maps.EqualFunc(f.asked, url.Values{"client_id": {"tv"}, "scope": {"openid profile email offline_access"}}, slices.Equal) {
 		t.Errorf("asked with %v", f.asked)
 	}
 	if shown := fmt.Sprintf("%+v %#v", d, d); strings.Contains(shown, "the-device-code") {
@@ -142,14 +143,14 @@ func TestBeginDeviceLoginRefusals(t *testing.T) {
 func TestDevicePolling(t *testing.T) {
 	f := newDeviceFixture(t)
 	d := f.begin(t)
-	var form http.Header
+	var form url.Values
 	f.answers = []http.HandlerFunc{
 		refuse(http.StatusBadRequest, "authorization_pending"), refuse(http.StatusBadRequest, "slow_down"), refuse(http.StatusBadRequest, "authorization_pending"),
 		page(http.StatusServiceUnavailable), page(http.StatusBadGateway), refuse(http.StatusInternalServerError, "server_error"), page(http.StatusTooManyRequests),
 		refuse(http.StatusBadRequest, "authorization_pending"),
 		func(w http.ResponseWriter, r *http.Request) {
 			_ = r.ParseForm()
-			form = http.Header(r.PostForm)
+			form = r.PostForm
 			f.good()(w, r)
 		},
 	}
