@@ -153,3 +153,21 @@ func TestClockWords(t *testing.T) {
 		}
 	}
 }
+
+// A retry that was planned by a clock which was set back before Run looked at it again is due at once.
+func TestRetryOfAnotherClock(t *testing.T) {
+	b := newBench(t, "")
+	b.signIn()
+	b.mu.Lock()
+	now := b.now
+	b.mu.Unlock()
+	k := b.Keeper
+	k.update(func(s *State) { s.Offline, s.RetryAt = true, now.Add(48*time.Hour) })
+	if at, ok := k.refreshAt(); !ok || at.After(b.clock()) {
+		t.Errorf("the next try is at %s", at)
+	}
+	k.update(func(s *State) { s.Offline, s.RetryAt = true, now.Add(longestRetry) })
+	if at, _ := k.refreshAt(); !at.Equal(now.Add(longestRetry)) {
+		t.Errorf("a retry as planned is at %s", at)
+	}
+}

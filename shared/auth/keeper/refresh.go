@@ -145,7 +145,8 @@ func backOff(failures int) time.Duration {
 }
 
 // refreshAt is when the tokens are to be refreshed; ok is false without tokens. A clock
-// that is ahead makes them look old at once: they are used for a while all the same.
+// that is ahead makes them look old at once: they are used for a while all the same. A
+// retry that lies further ahead than any does was planned by a clock that was set back since.
 func (k *Keeper) refreshAt() (at time.Time, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -154,6 +155,9 @@ func (k *Keeper) refreshAt() (at time.Time, ok bool) {
 	}
 	claims := k.tokens.Claims
 	if k.state.Offline || claims == nil {
+		if now := k.wallClock(); k.state.RetryAt.Sub(now) > longestRetry {
+			return now, true
+		}
 		return k.state.RetryAt, true
 	}
 	early := min(refreshBefore, claims.Expiry.Sub(claims.IssuedAt)/5)
