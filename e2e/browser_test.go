@@ -150,9 +150,21 @@ func (tb *tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// click finds an element and clicks it. A page that is still being put together can replace the element in between:
+// then it is found anew.
 func (tb *tab) click(selector string) {
 	tb.t.Helper()
-	tb.do("click "+selector, chromedp.Click(chromedp.CSS(selector)))
+	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	defer cancel()
+	for {
+		err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector)))
+		if err == nil {
+			return
+		}
+		if !strings.Contains(err.Error(), "Could not find node with given id") {
+			tb.t.Fatalf("click %s: %v\nat %s\n%s", selector, err, tb.address(), tb.text())
+		}
+	}
 }
 
 func (tb *tab) fill(selector, value string) {
