@@ -19,6 +19,7 @@ type Sessions interface {
 	End(ctx context.Context, sid, reason, by string) error
 	EndAll(ctx context.Context, userID, reason, by string) (sids []string, err error)
 	Review(ctx context.Context) error
+	ReviewOf(ctx context.Context, userIDs ...string) error
 }
 
 // Grants are what applications got. The store implements it.

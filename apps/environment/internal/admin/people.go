@@ -87,7 +87,7 @@ func (a *Admin) changeMembership(ctx context.Context, userID, organizationID str
 	if err != nil || was && old.Inactive == changed.Inactive {
 		return u, err
 	}
-	return u, a.cfg.Sessions.Review(ctx)
+	return u, a.cfg.Sessions.ReviewOf(ctx, userID)
 }
 
 // RemoveMembership takes a user out of an organization: no token for it can be had any more.
@@ -96,7 +96,7 @@ func (a *Admin) RemoveMembership(ctx context.Context, userID, organizationID str
 	if err = a.done(ctx, err, "membership of "+organizationID+" removed", directory.KindUser, userID); err != nil {
 		return err
 	}
-	return a.cfg.Sessions.Review(ctx)
+	return a.cfg.Sessions.ReviewOf(ctx, userID)
 }
 
 // CreateOrganization adds an organization. Errors: directory.ErrExists, *directory.Invalid.
@@ -117,15 +117,24 @@ func (a *Admin) UpdateOrganization(ctx context.Context, id string, change func(*
 	if err = a.done(ctx, err, "changed", directory.KindOrganization, id); err != nil || o.Sessions == before {
 		return o, err
 	}
-	return o, a.cfg.Sessions.Review(ctx)
+	return o, a.cfg.Sessions.ReviewOf(ctx, a.members(id)...)
 }
 
 // DeleteOrganization removes an organization with its memberships. Its members stay, without it.
 func (a *Admin) DeleteOrganization(ctx context.Context, id string) error {
+	members := a.members(id)
 	if err := a.done(ctx, a.cfg.Directory.DeleteOrganization(id), "deleted", directory.KindOrganization, id); err != nil {
 		return err
 	}
-	return a.cfg.Sessions.Review(ctx)
+	return a.cfg.Sessions.ReviewOf(ctx, members...)
+}
+
+// members are the IDs of an organization's members.
+func (a *Admin) members(organizationID string) (ids []string) {
+	for _, u := range a.cfg.Directory.Members(organizationID) {
+		ids = append(ids, u.ID)
+	}
+	return ids
 }
 
 // CreateRole adds a role.

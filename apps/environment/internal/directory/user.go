@@ -171,14 +171,6 @@ func (d *Directory) ChangeMembership(userID, organizationID string, change func(
 	})
 }
 
-// SetMembership adds a user to an organization, or replaces the membership.
-func (d *Directory) SetMembership(userID string, m Membership) (User, error) {
-	return d.ChangeMembership(userID, m.OrganizationID, func(old *Membership, _ bool) error {
-		*old = m
-		return nil
-	})
-}
-
 // RemoveMembership takes a user out of an organization, or returns ErrNotFound.
 func (d *Directory) RemoveMembership(userID, organizationID string) (User, error) {
 	return d.updateUser(userID, func(u *User) error {

@@ -24,8 +24,6 @@ func firstAddress(userID string) string {
 	return pages.PathSessions + "?" + url.Values{"user": {userID}}.Encode()
 }
 
-func (a App) address() string { return pages.PathApplications + "/" + url.PathEscape(a.ID) }
-
 // usedBy names the applications that took part.
 func (s Session) usedBy() string {
 	if len(s.Apps) == 0 {
